@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Every entry point a person needs; `make help` lists them. All that is made lies under build/,
+# all that is downloaded under $(OBPF_CACHE).
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+OBPF_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/obpf
+export OBPF_CACHE
+
+# The stock kernels that obpf promises to run on, and the ones it must compile for.
+VM_KERNELS := 6.1 6.12
+CROSS_KERNELS := 6.1-arm64 6.12-arm64
+JOBS ?= $(shell nproc)
+# A make below another one shares its jobs; only the outermost sets their number.
+submake = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+# Recipes are shown in short; V=1 shows them in full.
+V ?= 0
+Q := $(if $(filter 0,$(V)),@)
+say = $(if $(filter 0,$(V)),@printf '  %-8s %s\n' $(1) $(2))
+
+include userspace/build.mk
+
+.PHONY: help deps kernels modules lib lib-core test check demo vm reload clean FORCE
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+		while IFS=$$'\t' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+	@printf '\n  KERNEL=6.1|6.12  picks a stock Debian kernel, for modules, demo, vm, reload\n'
+	@printf '  KDIR=DIR         builds modules for the kernel headers in DIR (default: the running kernel)\n'
+	@printf '  V=1              shows the commands\n'
+
+deps: ## installs the Debian packages that are missing
+	@selftests/check/deps
+
+kernels: ## fetches the stock kernels and headers into the cache, outside the system
+	@selftests/vm/fetch-kernel $(VM_KERNELS) $(CROSS_KERNELS) checkpatch >/dev/null
+
+# ---------------------------------------------------------------- the kernel module
+# Kbuild writes beside the sources it is given, so it is given a farm of links to them. FARM and
+# KBUILD_ARGS let `make check` build with other flags in a place of its own. Type data of the module
+# itself is left out: nothing uses it, and it would ask for pahole.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+FARM ?= module
+KBUILD_ARGS ?=
+kernel-arch := $(lastword $(subst -, ,$(KERNEL)))
+arch-args := $(if $(filter arm64,$(kernel-arch)),ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-)
+
+modules: ## builds build/module-<release>/obpf.ko, for KERNEL= or KDIR=
+	+$(Q)kdir=$(if $(KERNEL),$$(selftests/vm/fetch-kernel $(KERNEL))/build,$(KDIR)); \
+	release=$$(sed -n 's/.* UTS_RELEASE "\(.*\)"/\1/p' "$$kdir/include/generated/utsrelease.h" 2>/dev/null) || \
+		{ echo "no prepared kernel headers in $$kdir: give KDIR=DIR, or KERNEL=6.1 or 6.12" >&2; exit 1; }; \
+	farm=$(CURDIR)/build/$(FARM)-$$release; \
+	mkdir -p "$$farm"; \
+	cp -rsf $(CURDIR)/Kbuild $(CURDIR)/module $(CURDIR)/uapi "$$farm/"; \
+	find "$$farm" -xtype l -delete; \
+	$(submake) -C "$$kdir" M="$$farm" $(arch-args) \
+		CONFIG_DEBUG_INFO_BTF_MODULES= $(KBUILD_ARGS) modules
+
+# ---------------------------------------------------------------- user space
+lib: ## builds libobpf, libobpf-core.a, the obpf tool and the examples
+	+@$(submake) hosted
+
+lib-core: ## builds libobpf-core.a alone, with CC= or for CROSS=aarch64-linux-gnu-
+	+@$(submake) $(core-dir)/libobpf-core.a
+
+# ---------------------------------------------------------------- tests and checks
+run := selftests/run
+step = --step '$(1)' '$(2)'
+suite = --suite '$(1)' '$(2)'
+
+check: deps ## style, warnings, static analysis, layering: no run of the code
+	@selftests/vm/fetch-kernel $(VM_KERNELS) $(CROSS_KERNELS) checkpatch >/dev/null
+	@$(run) \
+		$(call step,clang-format,selftests/check/format) \
+		$(call step,checkpatch,selftests/check/checkpatch) \
+		$(call step,the floor checker can fail,selftests/check/floors --self-test) \
+		$(call step,floors,selftests/check/floors) \
+		$(call step,no left-overs,selftests/check/leftovers) \
+		$(call step,no file over 1200 lines,selftests/check/sizes) \
+		$(foreach k,$(VM_KERNELS),$(call step,module $(k): W=1 and sparse,selftests/check/module-warnings $(k))) \
+		$(foreach k,$(CROSS_KERNELS),$(call step,module $(k): W=1,selftests/check/module-warnings $(k))) \
+		$(call step,core with clang,$(submake) build/clang/libobpf-core.a) \
+		$(call step,core for arm64,$(submake) lib-core CROSS=aarch64-linux-gnu-) \
+		$(call step,clang-tidy on the core,selftests/check/tidy $(core-include) -- $(core-src))
+
+format: ## rewrites our C in the kernel's style
+	@selftests/check/format -i
+
+test: deps kernels ## everything that runs: hosted suites, then both kernels in qemu
+	@$(run) \
+		$(call step,user space builds,$(submake) hosted) \
+		$(call step,hosted tests build,$(submake) hosted-tests) \
+		$(foreach k,$(VM_KERNELS) $(CROSS_KERNELS),$(call step,module builds for $(k),$(submake) modules KERNEL=$(k))) \
+		$(foreach t,$(test-names),$(call suite,$(t),build/test/$(t))) \
+		$(foreach k,$(VM_KERNELS),$(call suite,vm $(k),selftests/vm/boot -k $(k)))
+
+# ---------------------------------------------------------------- running it
+VM_KERNEL := $(or $(KERNEL),6.12)
+
+demo: deps ## a stock kernel, a live tool, a clean unload (KERNEL=6.1 or 6.12)
+	+@$(submake) hosted modules KERNEL=$(VM_KERNEL) >build/demo.log 2>&1 || { tail -n 40 build/demo.log; exit 1; }
+	@selftests/vm/boot -m demo -k $(VM_KERNEL)
+
+vm: deps ## a shell in a stock kernel with the module loaded and the tools on PATH
+	+@$(submake) hosted modules KERNEL=$(VM_KERNEL)
+	@selftests/vm/boot -m shell -k $(VM_KERNEL)
+
+reload: ## rebuilds what changed, loads it in a fresh VM, smoke test, time taken
+	+@began=$$(date +%s%N); \
+	$(submake) modules KERNEL=$(VM_KERNEL); \
+	selftests/vm/boot -m smoke -k $(VM_KERNEL); \
+	took=$$((($$(date +%s%N) - began) / 100000000)); \
+	echo "edit to running: $$((took / 10)).$$((took % 10)) s"
+
+clean: ## removes build/
+	rm -rf build

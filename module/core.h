@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * core.h - what the core (F1, F2) asks of the home it runs in: memory, permission to go on, a log.
+ *
+ * The module, the offline tools and the fuzzers each hand in their own ops. The core neither allocates nor
+ * waits in any other way.
+ */
+#ifndef OBPF_CORE_H
+#define OBPF_CORE_H
+
+#include <linux/types.h>
+
+struct obpf_core_ops {
+	/* @size zeroed bytes or NULL. Process context; may sleep in the kernel. */
+	void *(*alloc)(void *priv, size_t size);
+	void (*free)(void *priv, void *ptr); /* NULL is fine */
+	/* Called every few thousand steps of long work: may reschedule. Non-zero (-EINTR) abandons the work. */
+	int (*poll)(void *priv);
+	/* Store @len bytes of log text at @pos of the reader's buffer; 0 or -EFAULT. */
+	int (*log_store)(void *priv, u32 pos, const char *text, u32 len);
+};
+
+struct obpf_core {
+	const struct obpf_core_ops *ops;
+	void *priv;
+};
+
+static inline void *obpf_core_alloc(const struct obpf_core *core, size_t size)
+{
+	return core->ops->alloc(core->priv, size);
+}
+
+static inline void obpf_core_free(const struct obpf_core *core, void *ptr)
+{
+	core->ops->free(core->priv, ptr);
+}
+
+static inline int obpf_core_poll(const struct obpf_core *core)
+{
+	return core->ops->poll ? core->ops->poll(core->priv) : 0;
+}
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * proto.h - a helper as the verifier and the code generators see it.
+ *
+ * Plain data without includes of upper floors: F2 reads it, helpers.def fills it.
+ */
+#ifndef OBPF_HELPERS_PROTO_H
+#define OBPF_HELPERS_PROTO_H
+
+#include <linux/types.h>
+
+struct obpf_run_ctx;
+
+/* Bodies take the run context last, so that none needs hidden state. */
+typedef u64 (*obpf_helper_fn)(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc);
+
+#define OBPF_HELPER_ARGS 5
+
+enum obpf_arg_type {
+	OBPF_ARG_NONE,
+	OBPF_ARG_ANYTHING, /* any initialised scalar or pointer */
+	OBPF_ARG_CTX,
+	OBPF_ARG_CONST_MAP, /* the map itself */
+	OBPF_ARG_MAP_KEY, /* map->key_size readable bytes */
+	OBPF_ARG_MAP_VALUE, /* map->value_size readable bytes */
+	OBPF_ARG_MEM, /* readable; the next argument is its size */
+	OBPF_ARG_MEM_UNINIT, /* writable, need not be initialised; the next argument is its size */
+	OBPF_ARG_SIZE, /* bytes of the memory before it, 1 or more */
+	OBPF_ARG_SIZE_OR_ZERO, /* 0 allowed */
+	OBPF_ARG_ALLOC_SIZE, /* constant: bytes of the memory returned */
+	OBPF_ARG_RINGBUF_MEM, /* start of memory that ringbuf_reserve returned; released */
+};
+
+enum obpf_ret_type {
+	OBPF_RET_VOID,
+	OBPF_RET_SCALAR,
+	OBPF_RET_MAP_VALUE_OR_NULL, /* of the CONST_MAP argument */
+	OBPF_RET_RINGBUF_MEM_OR_NULL, /* ALLOC_SIZE bytes, an obligation to submit or discard */
+};
+
+/* obpf_func_proto.flags */
+#define OBPF_HELPER_GPL (1u << 0) /* only for programs with a GPL-compatible licence */
+#define OBPF_HELPER_ACQUIRES (1u << 1) /* the result must be released on every path */
+#define OBPF_HELPER_RELEASES (1u << 2) /* one argument is such a result */
+#define OBPF_HELPER_PROBE (1u << 3) /* tracing: only for program types that may probe memory */
+#define OBPF_HELPER_WRITES_MAP (1u << 4) /* changes elements: not for maps read-only to programs */
+#define OBPF_HELPER_RET_LENGTH \
+	(1u << 5) /* SCALAR: at most the size argument, or a negative errno */
+
+struct obpf_func_proto {
+	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */
+	obpf_helper_fn fn;
+	u32 id;
+	u8 ret; /* enum obpf_ret_type */
+	u8 arg[OBPF_HELPER_ARGS]; /* enum obpf_arg_type */
+	u32 flags;
+	u64 map_types; /* CONST_MAP: bit t set, a map of type t will do */
+};
+
+/* The helper of @id, or NULL. */
+const struct obpf_func_proto *obpf_helper_proto(u32 id);
+
+#endif

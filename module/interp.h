@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * interp.h - the threaded interpreter: one label a row of isa.def.
+ *
+ * Floor F2. Any context, NMI included; never sleeps, never allocates. Runs only what the verifier accepted and
+ * fixups rewrote (or, for instruction-set tests, decoded programs that keep to registers and memory they own).
+ */
+#ifndef OBPF_INTERP_H
+#define OBPF_INTERP_H
+
+#include "run_ctx.h"
+
+/**
+ * obpf_interp_run - run @insns from slot 0 until the outermost EXIT
+ * @insns: fixed-up instructions (helpers as CALL_ADDR, maps as addresses)
+ * @ctx: R1's value
+ * @rc: the run context; rc->stack holds the frames
+ *
+ * A may_goto budget is kept a frame. LD_ABS/LD_IND outside the packet end the program with R0 = 0. CALL,
+ * CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which an accepted program never reaches, end the run
+ * with R0 = 0 and a one-time kernel warning.
+ * Poll point: a jump backwards (or may_goto) leaves with R0 = 0 when rc->cancel is set.
+ *
+ * Return: R0.
+ */
+u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc);
+
+#endif

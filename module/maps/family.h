@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * family.h - what map families share among themselves: their tables, access checks, and values
+ * copied by words.
+ *
+ * Floor F3, private to maps/. Everything here is fine in any context.
+ */
+#ifndef OBPF_MAPS_FAMILY_H
+#define OBPF_MAPS_FAMILY_H
+
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include "maps/map.h"
+
+extern const struct obpf_map_ops obpf_array_ops;
+extern const struct obpf_map_ops obpf_hash_ops;
+extern const struct obpf_map_ops obpf_ringbuf_ops;
+
+/* Who may do what: user space (RDONLY, WRONLY) and programs (the _PROG pair). */
+#define OBPF_MAP_ACCESS_FLAGS \
+	(OBPF_F_RDONLY | OBPF_F_WRONLY | OBPF_F_RDONLY_PROG | OBPF_F_WRONLY_PROG)
+
+/*
+ * Values are read and written by many CPUs without a lock. Words move whole, so that a reader sees
+ * each aligned field either old or new, never torn. On the map's side a value starts on 8 bytes and
+ * its room is a multiple of 8; the other side may lie anywhere.
+ */
+static inline u64 obpf_word_load(const void *src)
+{
+	u64 word;
+
+	__builtin_memcpy(&word, src, sizeof(word));
+	return word;
+}
+
+/* The last @size bytes, 1 to 7, in memory order and padded with zeroes. */
+static inline u64 obpf_word_load_tail(const u8 *src, u32 size)
+{
+	u64 word = 0;
+	u8 *dst = (u8 *)&word;
+
+	if (size & 4) {
+		__builtin_memcpy(dst, src, 4);
+		dst += 4;
+		src += 4;
+	}
+	if (size & 2) {
+		__builtin_memcpy(dst, src, 2);
+		dst += 2;
+		src += 2;
+	}
+	if (size & 1)
+		*dst = *src;
+	return word;
+}
+
+/* Copy @size bytes at @src into a map's room at @to; padding there becomes zero. */
+static inline void obpf_words_store(u64 *to, const void *src, u32 size)
+{
+	const u8 *from = src;
+	u32 i;
+
+	for (i = 0; i < size / 8; i++)
+		WRITE_ONCE(to[i], obpf_word_load(from + i * 8));
+	if (size & 7)
+		WRITE_ONCE(to[i], obpf_word_load_tail(from + i * 8, size & 7));
+}
+
+/* Copy @size bytes out of a map's room at @from. */
+static inline void obpf_words_load(void *dst, const u64 *from, u32 size)
+{
+	u8 *to = dst;
+	u64 word;
+	u32 i;
+
+	for (i = 0; i < size / 8; i++) {
+		word = READ_ONCE(from[i]);
+		__builtin_memcpy(to + i * 8, &word, sizeof(word));
+	}
+	if (size & 7) {
+		word = READ_ONCE(from[i]);
+		memcpy(to + i * 8, &word, size & 7);
+	}
+}
+
+#endif

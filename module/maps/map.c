@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * map.c - lifetime of maps, the table of families, element commands on behalf of user space.
+ *
+ * Context: process, but for obpf_map_put (anything that may queue work). Locks: map->freeze_mutex;
+ * wq_mutex, a leaf. Errors are those of bpf(2), see its man page and kernel/bpf/syscall.c.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/rcupdate.h>
+#include <linux/string.h>
+#include "maps/family.h"
+#include "maps/lock.h"
+#include "verifier/verifier.h"
+
+DEFINE_PER_CPU(int, obpf_map_depth);
+
+static const struct obpf_map_ops *const families[] = {
+	&obpf_hash_ops,
+	&obpf_array_ops,
+	&obpf_ringbuf_ops,
+	NULL,
+};
+
+/* Source of ids. Zero is skipped; a number comes again after 4 G maps. */
+static atomic_t last_id = ATOMIC_INIT(0);
+
+/*
+ * Where maps are freed; is there while maps are. A queue of our own can be waited for before
+ * unload.
+ */
+static struct workqueue_struct *free_wq;
+static u32 nr_maps; /* created and not yet freed */
+static DEFINE_MUTEX(wq_mutex); /* protects the two */
+
+const struct obpf_map_ops *obpf_map_ops_get(u32 type)
+{
+	u32 i;
+
+	for (i = 0; families[i]; i++)
+		if (families[i]->type == type)
+			return families[i];
+	return NULL;
+}
+
+/* --- creation --- */
+
+static bool is_name_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '_' || c == '.';
+}
+
+bool obpf_name_is_valid(const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < OBPF_OBJ_NAME_LEN && name[i]; i++)
+		if (!is_name_char(name[i]))
+			return false;
+	return i < OBPF_OBJ_NAME_LEN;
+}
+
+static int check_flags(const struct obpf_map_ops *ops, u32 flags)
+{
+	const u32 user = OBPF_F_RDONLY | OBPF_F_WRONLY;
+	const u32 prog = OBPF_F_RDONLY_PROG | OBPF_F_WRONLY_PROG;
+
+	if (flags & ~ops->flags_allowed)
+		return -EINVAL;
+	/* A side that may neither read nor write has no use for the map. */
+	if ((flags & user) == user || (flags & prog) == prog)
+		return -EINVAL;
+	return 0;
+}
+
+/* Count a map in; there is a queue to free it on then. */
+static int hold_wq(void)
+{
+	int err = 0;
+
+	mutex_lock(&wq_mutex);
+	if (!free_wq)
+		free_wq = alloc_workqueue("obpf_map", WQ_UNBOUND, 0);
+	if (free_wq)
+		nr_maps++;
+	else
+		err = -ENOMEM;
+	mutex_unlock(&wq_mutex);
+	return err;
+}
+
+static void release_wq(void)
+{
+	mutex_lock(&wq_mutex);
+	nr_maps--;
+	mutex_unlock(&wq_mutex);
+}
+
+static u32 make_id(void)
+{
+	u32 id;
+
+	do {
+		id = atomic_inc_return(&last_id);
+	} while (!id);
+	return id;
+}
+
+struct obpf_map *obpf_map_create(const union obpf_attr *attr)
+{
+	const struct obpf_map_ops *ops = obpf_map_ops_get(attr->map_type);
+	struct obpf_map *map;
+	int err;
+
+	if (!ops || attr->map_extra || !obpf_name_is_valid(attr->map_name))
+		return ERR_PTR(-EINVAL);
+	err = check_flags(ops, attr->map_flags);
+	if (err)
+		return ERR_PTR(err);
+	err = ops->alloc_check(attr);
+	if (err)
+		return ERR_PTR(err);
+	err = hold_wq();
+	if (err)
+		return ERR_PTR(err);
+
+	map = ops->alloc(attr);
+	if (IS_ERR(map)) {
+		release_wq();
+		return map;
+	}
+	map->ops = ops;
+	map->key_size = attr->key_size;
+	map->value_size = attr->value_size;
+	map->max_entries = attr->max_entries;
+	map->flags = attr->map_flags;
+	map->id = make_id();
+	strscpy(map->name, attr->map_name, sizeof(map->name));
+	atomic_set(&map->refcnt, 1);
+	atomic_set(&map->usercnt, 1);
+	mutex_init(&map->freeze_mutex);
+	atomic64_set(&map->dropped, 0);
+	init_waitqueue_head(&map->waitq);
+	return map;
+}
+
+/* --- lifetime --- */
+
+static void free_map(struct work_struct *work)
+{
+	struct obpf_map *map = container_of(to_rcu_work(work), struct obpf_map, free_work);
+
+	mutex_destroy(&map->freeze_mutex);
+	map->ops->free(map);
+	release_wq();
+}
+
+/*
+ * Names every RCU flavour that programs run under, one after the other: the memory goes once none
+ * of them has a reader that may have found the map. Today all programs run with preemption off,
+ * which plain RCU waits for.
+ */
+static void free_after_readers(struct obpf_map *map)
+{
+	INIT_RCU_WORK(&map->free_work, free_map);
+	queue_rcu_work(free_wq, &map->free_work);
+}
+
+void obpf_map_get(struct obpf_map *map)
+{
+	atomic_inc(&map->refcnt);
+}
+
+void obpf_map_put(struct obpf_map *map)
+{
+	if (atomic_dec_and_test(&map->refcnt))
+		free_after_readers(map);
+}
+
+void obpf_map_get_use(struct obpf_map *map)
+{
+	atomic_inc(&map->refcnt);
+	atomic_inc(&map->usercnt);
+}
+
+void obpf_map_put_use(struct obpf_map *map)
+{
+	if (atomic_dec_and_test(&map->usercnt) && map->ops->release)
+		map->ops->release(map);
+	obpf_map_put(map);
+}
+
+void obpf_map_flush(void)
+{
+	struct workqueue_struct *wq, *unused = NULL;
+
+	mutex_lock(&wq_mutex);
+	wq = free_wq;
+	mutex_unlock(&wq_mutex);
+	if (!wq)
+		return;
+	rcu_barrier(); /* what waits for readers is queued as work ... */
+	flush_workqueue(wq); /* ... and done */
+
+	mutex_lock(&wq_mutex);
+	if (!nr_maps)
+		swap(free_wq, unused);
+	mutex_unlock(&wq_mutex);
+	if (unused)
+		destroy_workqueue(unused);
+}
+
+/* --- element commands of user space --- */
+
+int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64 flags)
+{
+	const void *found;
+	int err;
+
+	/* F_LOCK would want a lock in the value, which takes type data to describe. */
+	if (flags)
+		return -EINVAL;
+	if (map->flags & OBPF_F_WRONLY)
+		return -EPERM;
+	if (!map->ops->lookup)
+		return -ENOTSUPP;
+
+	rcu_read_lock();
+	if (map->ops->read) {
+		err = map->ops->read(map, key, value);
+	} else {
+		found = map->ops->lookup(map, key);
+		err = found ? 0 : -ENOENT;
+		if (found)
+			obpf_words_load(value, found, map->value_size);
+	}
+	rcu_read_unlock();
+	return err;
+}
+
+int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	int err;
+
+	err = obpf_map_write_begin(map);
+	if (err)
+		return err;
+	if (flags & OBPF_F_LOCK) {
+		err = -EINVAL;
+	} else if (!map->ops->update) {
+		err = -ENOTSUPP;
+	} else {
+		rcu_read_lock();
+		err = map->ops->update(map, key, value, flags);
+		rcu_read_unlock();
+	}
+	obpf_map_write_end(map);
+	return err;
+}
+
+int obpf_map_delete(struct obpf_map *map, const void *key)
+{
+	int err;
+
+	err = obpf_map_write_begin(map);
+	if (err)
+		return err;
+	if (!map->ops->remove) {
+		err = -ENOTSUPP;
+	} else {
+		rcu_read_lock();
+		err = map->ops->remove(map, key);
+		rcu_read_unlock();
+	}
+	obpf_map_write_end(map);
+	return err;
+}
+
+int obpf_map_next_key(struct obpf_map *map, const void *key, void *next)
+{
+	int err;
+
+	if (map->flags & OBPF_F_WRONLY)
+		return -EPERM;
+	if (!map->ops->get_next_key)
+		return -ENOTSUPP;
+	rcu_read_lock();
+	err = map->ops->get_next_key(map, key, next);
+	rcu_read_unlock();
+	return err;
+}
+
+/* --- freezing --- */
+
+int obpf_map_freeze(struct obpf_map *map)
+{
+	int err = 0;
+
+	if (map->flags & OBPF_F_RDONLY)
+		return -EPERM;
+	mutex_lock(&map->freeze_mutex);
+	if (map->writers || map->frozen)
+		err = -EBUSY;
+	else
+		WRITE_ONCE(map->frozen, true); /* fdinfo reads it without the mutex */
+	mutex_unlock(&map->freeze_mutex);
+	return err;
+}
+
+int obpf_map_write_begin(struct obpf_map *map)
+{
+	int err = 0;
+
+	if (map->flags & OBPF_F_RDONLY)
+		return -EPERM;
+	mutex_lock(&map->freeze_mutex);
+	if (map->frozen)
+		err = -EPERM;
+	else
+		map->writers++;
+	mutex_unlock(&map->freeze_mutex);
+	return err;
+}
+
+void obpf_map_write_end(struct obpf_map *map)
+{
+	mutex_lock(&map->freeze_mutex);
+	map->writers--;
+	mutex_unlock(&map->freeze_mutex);
+}
+
+/* --- the verifier's view --- */
+
+void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc)
+{
+	desc->type = map->ops->type;
+	desc->key_size = map->key_size;
+	desc->value_size = map->value_size;
+	desc->max_entries = map->max_entries;
+	desc->flags = map->flags;
+	desc->id = map->id;
+	desc->name = map->name;
+	desc->map = map;
+	desc->values = map->ops->values ? map->ops->values(map) : NULL;
+}

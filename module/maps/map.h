@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * map.h - a map: what every family shares, and the table of what families do.
+ *
+ * Floor F3, built hosted too. Element operations run in any context, NMI included, inside an RCU read-side
+ * section; they never sleep and never deadlock, but update and delete may say -EBUSY. alloc, free and mmap run in
+ * process context.
+ *
+ * Lifetime: refcnt counts everything that keeps the memory (fds, programs, mappings through their file); usercnt
+ * counts those that user space can still reach it by (fds). When usercnt falls to zero ops->release drops what
+ * makes cycles; when refcnt does, the memory goes after an RCU grace period.
+ */
+#ifndef OBPF_MAPS_MAP_H
+#define OBPF_MAPS_MAP_H
+
+#include <linux/types.h>
+#include <linux/atomic.h>
+#include <linux/mutex.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include "obpf.h"
+
+struct obpf_map;
+struct obpf_map_desc;
+
+struct obpf_map_ops {
+	const char *name; /* "hash" */
+	u32 type; /* enum obpf_map_type */
+	u32 flags_allowed; /* OBPF_F_* of creation */
+
+	/* Family's own checks of a creation attr: 0 or what bpf(2) would say. */
+	int (*alloc_check)(const union obpf_attr *attr);
+	/* The map, its common part zeroed (map.c fills it), or ERR_PTR. */
+	struct obpf_map *(*alloc)(const union obpf_attr *attr);
+	void (*free)(struct obpf_map *map);
+	void (*release)(struct obpf_map *map); /* may be NULL */
+
+	/* Element operations; a family without elements leaves them NULL, and user space is told -ENOTSUPP. */
+	/* Address of the value, valid until the RCU section ends, or NULL. */
+	void *(*lookup)(struct obpf_map *map, const void *key);
+	/* Copy the value of @key for user space: 0 or -ENOENT. NULL: what lookup found is copied as it stands. */
+	int (*read)(struct obpf_map *map, const void *key, void *value);
+	int (*update)(struct obpf_map *map, const void *key, const void *value, u64 flags);
+	int (*remove)(struct obpf_map *map, const void *key);
+	/* @key NULL or gone: the first key. -ENOENT after the last. */
+	int (*get_next_key)(struct obpf_map *map, const void *key, void *next);
+
+	/* Address of the values for LD_MAP_VALUE, or NULL (NULL op: never). */
+	void *(*values)(struct obpf_map *map);
+
+	/*
+	 * Memory to map into a process at byte @off: returns the page-aligned vmalloc'd address whose @len bytes
+	 * are to be mapped, or ERR_PTR. @write: the mapping is to be writable.
+	 */
+	void *(*mmap_area)(struct obpf_map *map, size_t off, size_t len, bool write);
+	/* Anything to read? (poll); the map's waitq is woken when that may have changed. */
+	bool (*readable)(struct obpf_map *map);
+
+	u64 (*mem_usage)(const struct obpf_map *map); /* bytes */
+};
+
+struct obpf_map {
+	const struct obpf_map_ops *ops;
+	/* Immutable once created. */
+	u32 key_size; /* bytes */
+	u32 value_size; /* bytes */
+	u32 max_entries;
+	u32 flags; /* OBPF_F_* */
+	u32 id;
+	char name[OBPF_OBJ_NAME_LEN];
+
+	atomic_t refcnt;
+	atomic_t usercnt;
+
+	/* freeze_mutex protects frozen and writers: a frozen map has no writable mapping and gains none. */
+	struct mutex freeze_mutex;
+	bool frozen; /* no more writes from user space; set once */
+	u32 writers; /* writable mappings and syscall writes under way */
+
+	atomic64_t dropped; /* ring buffers: records refused for want of room */
+	wait_queue_head_t waitq; /* readers that poll */
+	struct rcu_work free_work;
+};
+
+/* The families, NULL-terminated; the ops of @type, or NULL. */
+const struct obpf_map_ops *obpf_map_ops_get(u32 type);
+
+/**
+ * obpf_map_create - a map from a checked-in attr, with one reference and one use
+ *
+ * Return: the map, or ERR_PTR: -EINVAL (type, sizes, flags, name), -E2BIG, -ENOMEM, -EPERM.
+ */
+struct obpf_map *obpf_map_create(const union obpf_attr *attr);
+
+void obpf_map_get(struct obpf_map *map); /* caller holds a reference */
+void obpf_map_put(struct obpf_map *map); /* any context that may queue work */
+void obpf_map_get_use(struct obpf_map *map); /* reference and use */
+void obpf_map_put_use(struct obpf_map *map);
+/* Wait until every map that was put has gone. Module exit, end of a hosted test; one caller at a time. */
+void obpf_map_flush(void);
+
+/* Element commands on behalf of user space, with kernel buffers; they take RCU themselves. */
+int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64 flags);
+int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u64 flags);
+int obpf_map_delete(struct obpf_map *map, const void *key);
+int obpf_map_next_key(struct obpf_map *map, const void *key, void *next);
+int obpf_map_freeze(struct obpf_map *map);
+
+/* Writers from user space: -EPERM once frozen. Pairs around each update, delete and writable mapping. */
+int obpf_map_write_begin(struct obpf_map *map);
+void obpf_map_write_end(struct obpf_map *map);
+
+/* Is @name, of OBPF_OBJ_NAME_LEN bytes, terminated and made of letters, digits, "_" and "."? "" is. */
+bool obpf_name_is_valid(const char *name);
+
+/* What the verifier is told of @map. */
+void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc);
+
+/* ringbuf.c, for helper bodies */
+void *obpf_ringbuf_reserve(struct obpf_map *map, u64 size, u64 flags);
+void obpf_ringbuf_commit(void *sample, u64 flags, bool discard);
+int obpf_ringbuf_output(struct obpf_map *map, const void *data, u64 size, u64 flags);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * prog_type.h - what a program type means to the verifier and to test runs: its context, result and helpers.
+ *
+ * Plain tables, hosted and in kernel; context layouts are picked by architecture at run time, so that any home
+ * can verify for any machine.
+ */
+#ifndef OBPF_PROG_TYPE_H
+#define OBPF_PROG_TYPE_H
+
+#include <linux/types.h>
+#include "helpers/proto.h"
+
+enum obpf_arch {
+	OBPF_ARCH_X86_64,
+	OBPF_ARCH_ARM64,
+};
+
+/* A run of bytes of the context that programs may touch. */
+struct obpf_ctx_field {
+	u32 off; /* bytes */
+	u32 len; /* bytes; 0 ends the table */
+	u8 access; /* OBPF_CTX_* */
+	u8 max_size; /* widest access, bytes; accesses are naturally aligned */
+};
+
+#define OBPF_CTX_READ (1u << 0)
+#define OBPF_CTX_WRITE (1u << 1)
+
+struct obpf_prog_type {
+	const char *name; /* "kprobe" */
+	u32 id; /* enum obpf_prog_type_id */
+	u32 flags; /* OBPF_PT_* */
+	u32 ctx_size; /* bytes of the context; OBPF_PT_CTX_IS_BUFFER: the most it may be */
+	const struct obpf_ctx_field *ctx; /* ends with len 0 */
+};
+
+#define OBPF_PT_PKT (1u << 0) /* LD_ABS and LD_IND are allowed */
+#define OBPF_PT_PROBE (1u << 1) /* probe_read and friends are allowed */
+#define OBPF_PT_CTX_IS_BUFFER (1u << 2) /* the context is the caller's buffer; test run only */
+#define OBPF_PT_HOOK (1u << 3) /* can be attached */
+
+/* The type of @id on @arch, or NULL when unknown. */
+const struct obpf_prog_type *obpf_prog_type_get(u32 id, enum obpf_arch arch);
+
+/* The architecture that this file was built for. */
+enum obpf_arch obpf_arch_native(void);
+
+/* May programs of @pt call @proto? */
+bool obpf_prog_type_allows(const struct obpf_prog_type *pt, const struct obpf_func_proto *proto);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * run_ctx.h - the explicit run context that every program and helper is handed.
+ *
+ * One run, one CPU, one owner: nothing here is shared but `cancel`, which another CPU may set.
+ */
+#ifndef OBPF_RUN_CTX_H
+#define OBPF_RUN_CTX_H
+
+#include <linux/types.h>
+#include "isa/insn.h"
+
+struct obpf_link;
+
+/* Stack of one run: the frames' 512 bytes each, and what the interpreter saves between them. It is never the C
+ * stack.
+ */
+#define OBPF_RUN_FRAME_SIZE (OBPF_STACK_SIZE + 64)
+#define OBPF_RUN_STACK_SIZE (OBPF_MAX_FRAMES * OBPF_RUN_FRAME_SIZE)
+
+struct obpf_run_ctx {
+	struct obpf_link *link; /* what was hit; NULL in test runs */
+	u64 cookie;
+	void *regs; /* struct pt_regs of the hit, or NULL */
+	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined */
+	const u8 *pkt; /* what LD_ABS/LD_IND read; pkt_len 0: no packet */
+	u32 pkt_len;
+	u32 cancel; /* non-zero: leave at the next poll point */
+	u64 deadline; /* ns of the monotonic clock; 0: none */
+	u8 nest; /* context level: 0 task, 1 softirq, 2 hardirq, 3 NMI */
+};
+
+#endif

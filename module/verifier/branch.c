@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * branch.c - jumps: which ways are possible, and what each of them tells.
+ *
+ * Floor F2. Process context, no locks. A conditional jump that may go both ways puts its target off
+ * and goes on behind itself.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/types.h>
+
+#include "verifier/env.h"
+
+struct equal_arg {
+	u32 id;
+	const struct obpf_scalar *var;
+};
+
+static void learn_equal(struct obpf_reg_state *reg, void *arg)
+{
+	const struct equal_arg *e = arg;
+
+	if (reg->type == OBPF_REG_SCALAR && reg->id == e->id)
+		reg->var = *e->var;
+}
+
+/* What was found out of register @regno holds for all that equal it. */
+static void learn(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 regno,
+		  const struct obpf_scalar *var)
+{
+	struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+	struct equal_arg e = { .id = reg->id, .var = var };
+
+	reg->var = *var;
+	if (e.id)
+		obpf_state_each_reg(st, learn_equal, &e);
+	if (st == env->cur)
+		obpf_touch_reg(env, regno);
+}
+
+struct null_arg {
+	u32 id;
+	bool is_null;
+};
+
+static void learn_null(struct obpf_reg_state *reg, void *arg)
+{
+	const struct null_arg *n = arg;
+
+	if (!reg->maybe_null || reg->id != n->id)
+		return;
+	if (n->is_null) {
+		obpf_reg_set_scalar(reg, obpf_scalar_const(0));
+	} else {
+		reg->maybe_null = false;
+		/*
+		 * The id told copies apart from others until now; what is released goes by the
+		 * reference.
+		 */
+		reg->id = 0;
+	}
+}
+
+static void learn_null_of(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 regno,
+			  bool is_null)
+{
+	struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+	struct null_arg n = { .id = reg->id, .is_null = is_null };
+
+	if (is_null && reg->ref)
+		obpf_state_forget(st, reg->ref);
+	obpf_state_each_reg(st, learn_null, &n);
+	if (st == env->cur)
+		obpf_touch_reg(env, regno);
+}
+
+static u32 target_of(const struct obpf_verifier_env *env, const struct obpf_dinsn *d)
+{
+	return env->insn + 1 + d->off;
+}
+
+int obpf_branch_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		      const struct obpf_dinsn *d)
+{
+	if (env->nr_pending >= OBPF_MAX_PENDING)
+		return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
+				   env->nr_pending);
+	return 0;
+}
+
+/* The two outcomes of a comparison of numbers. */
+struct outcome {
+	bool possible;
+	struct obpf_scalar a;
+	struct obpf_scalar b;
+};
+
+static struct outcome try_outcome(const struct obpf_op_info *info, const struct obpf_scalar *a,
+				  const struct obpf_scalar *b, bool taken)
+{
+	struct outcome o = { .a = *a, .b = *b };
+
+	o.possible = obpf_scalar_refine(info->sub, &o.a, &o.b, info->size * 8, taken);
+	return o;
+}
+
+/* A number against itself: 1 always, 0 never, -1 as it comes. */
+static int compare_self(enum obpf_sub sub)
+{
+	switch (sub) {
+	case OBPF_SUB_JEQ:
+	case OBPF_SUB_JGE:
+	case OBPF_SUB_JLE:
+	case OBPF_SUB_JSGE:
+	case OBPF_SUB_JSLE:
+		return 1;
+	case OBPF_SUB_JSET:
+		return -1;
+	default:
+		return 0;
+	}
+}
+
+static void learn_outcome(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			  const struct obpf_dinsn *d, const struct outcome *o)
+{
+	if (!o->possible)
+		return;
+	learn(env, st, d->dst, &o->a);
+	if (obpf_dinsn_is_x(d))
+		learn(env, st, d->src, &o->b);
+}
+
+static int branch_numbers(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			  const struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
+	struct obpf_scalar b = obpf_dinsn_is_x(d) ? regs[d->src].var : obpf_scalar_const(d->imm);
+	struct outcome taken = try_outcome(info, &regs[d->dst].var, &b, true);
+	struct outcome not_taken = try_outcome(info, &regs[d->dst].var, &b, false);
+	struct obpf_verifier_state *other;
+
+	if (taken.possible && !not_taken.possible) {
+		learn_outcome(env, st, d, &taken);
+		env->next = target_of(env, d);
+		return 0;
+	}
+	if (taken.possible) {
+		other = obpf_pending_push(env, st, target_of(env, d));
+		if (!other)
+			return -ENOMEM;
+		learn_outcome(env, other, d, &taken);
+	}
+	learn_outcome(env, st, d, &not_taken);
+	return 0;
+}
+
+/* Both ways, nothing learnt. */
+static int branch_blind(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			const struct obpf_dinsn *d)
+{
+	return obpf_pending_push(env, st, target_of(env, d)) ? 0 : -ENOMEM;
+}
+
+/* A pointer against the constant 0. */
+static int branch_null(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		       const struct obpf_dinsn *d)
+{
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[d->dst];
+	bool equal = obpf_op_info(d)->sub == OBPF_SUB_JEQ;
+	struct obpf_verifier_state *other;
+
+	if (!reg->maybe_null) {
+		if (!equal)
+			env->next = target_of(env, d);
+		return 0;
+	}
+	other = obpf_pending_push(env, st, target_of(env, d));
+	if (!other)
+		return -ENOMEM;
+	learn_null_of(env, other, d->dst, equal);
+	learn_null_of(env, st, d->dst, !equal);
+	return 0;
+}
+
+/* Is it a 64-bit comparison of a pointer that tells whether it is NULL? */
+static bool is_null_check(const struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			  const struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs, *dst = &regs[d->dst];
+
+	if (info->cls != OBPF_CLS_JMP64 || (info->sub != OBPF_SUB_JEQ && info->sub != OBPF_SUB_JNE))
+		return false;
+	/* A context of no bytes may be a NULL pointer. */
+	if (!obpf_reg_is_ptr(dst) || dst->type == OBPF_REG_CTX)
+		return false;
+	/* What is added to an address without bound may make it 0. */
+	if (dst->var.range.smax >= OBPF_MAX_VAR_OFF)
+		return false;
+	return obpf_dinsn_is_x(d) ? obpf_reg_is_null(&regs[d->src]) : !d->imm;
+}
+
+int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		      const struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
+	int self;
+
+	if (info->cls == OBPF_CLS_JA) {
+		env->next = target_of(env, d);
+		return 0;
+	}
+	env->jumps++;
+	if (info->cls == OBPF_CLS_MAY_GOTO)
+		return branch_blind(env, st, d);
+	if (is_null_check(env, st, d))
+		return branch_null(env, st, d);
+	if (regs[d->dst].type != OBPF_REG_SCALAR ||
+	    (obpf_dinsn_is_x(d) && regs[d->src].type != OBPF_REG_SCALAR))
+		return branch_blind(env, st, d);
+	if (obpf_dinsn_is_x(d) && d->src == d->dst) {
+		self = compare_self(info->sub);
+		if (self < 0)
+			return branch_blind(env, st, d);
+		if (self)
+			env->next = target_of(env, d);
+		return 0;
+	}
+	return branch_numbers(env, st, d);
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * call.c - helper calls by their signatures, local calls, exits, and the references that programs
+ * hold.
+ *
+ * Floor F2. Process context, no locks. A signature is a row of helpers.def; nothing here knows a
+ * helper by its name or number.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+#include "verifier/env.h"
+
+#define MAX_ERRNO_VALUE 4095
+
+static const struct obpf_reg_state *arg_reg(const struct obpf_verifier_state *st, u32 i)
+{
+	return &obpf_state_cur(st)->regs[i + 1];
+}
+
+static int check_type(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		      enum obpf_reg_type type, const char *expected)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+
+	if (reg->type == type && !reg->maybe_null)
+		return 0;
+	return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=%s", i + 1, obpf_reg_type_name(reg),
+			   expected);
+}
+
+static int check_map(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		     struct obpf_call_meta *meta)
+{
+	const struct obpf_map_desc *map;
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_MAP, "map_ptr");
+	if (err)
+		return err;
+	meta->map = arg_reg(st, i)->map;
+	meta->has_map = true;
+	map = &env->args->maps[meta->map];
+	if (map->type >= 64 || !(meta->proto->map_types & (1ull << map->type)))
+		return obpf_reject(env, ARG_MAP_TYPE, "cannot pass map_type %u into func %s#%u",
+				   map->type, meta->proto->name, meta->proto->id);
+	if ((meta->proto->flags & OBPF_HELPER_WRITES_MAP) && (map->flags & OBPF_F_RDONLY_PROG))
+		return obpf_reject(env, MAP_RDONLY, "write into map forbidden");
+	return 0;
+}
+
+/* A key or value, as large as the map says. */
+static int check_map_part(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			  u32 i, const struct obpf_call_meta *meta)
+{
+	const struct obpf_map_desc *map;
+
+	if (!meta->has_map)
+		return obpf_reject(env, ARG_TYPE, "invalid map_ptr to access map->key");
+	map = &env->args->maps[meta->map];
+	return obpf_mem_check_region(env, st, i + 1,
+				     meta->proto->arg[i] == OBPF_ARG_MAP_KEY ? map->key_size :
+									       map->value_size,
+				     false, false);
+}
+
+/* The size at argument @i, and the memory before it. */
+static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			   u32 i, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *size = arg_reg(st, i);
+	const struct obpf_range *r = &size->var.range;
+	bool write = meta->proto->arg[i - 1] == OBPF_ARG_MEM_UNINIT;
+	bool zero_ok = meta->proto->arg[i] == OBPF_ARG_SIZE_OR_ZERO;
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_SCALAR, "scalar");
+	if (err)
+		return err;
+	if (r->smin < 0)
+		return obpf_reject(
+			env, ARG_SIZE_NEGATIVE,
+			"R%u min value is negative, either use unsigned or 'var &= const'", i + 1);
+	if (!r->umin && !zero_ok)
+		return obpf_reject(env, ARG_SIZE_ZERO,
+				   "R%u invalid zero-sized read: u64=[%llu,%llu]", i + 1,
+				   (unsigned long long)r->umin, (unsigned long long)r->umax);
+	if (r->umax >= OBPF_MAX_VAR_OFF)
+		return obpf_reject(
+			env, UNBOUNDED,
+			"R%u unbounded memory access, use 'var &= const' or 'if (var < const)'",
+			i + 1);
+	meta->mem_size = r->umax;
+	/* Memory that may be written in part only must have been initialised before. */
+	err = obpf_mem_check_region(env, st, i, r->umax, write,
+				    write && obpf_scalar_is_const(&size->var));
+	if (err)
+		return err;
+	if (write) {
+		meta->out[meta->nr_out].regno = i;
+		meta->out[meta->nr_out++].size = r->umax;
+	}
+	return 0;
+}
+
+static int check_alloc_size(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			    u32 i, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+
+	if (reg->type != OBPF_REG_SCALAR || !obpf_scalar_is_const(&reg->var))
+		return obpf_reject(env, ARG_NOT_CONST, "R%u is not a known constant", i + 1);
+	if (reg->var.tnum.value >= OBPF_MAX_VAR_OFF)
+		return obpf_reject(env, UNBOUNDED, "R%u asks for too much memory", i + 1);
+	meta->alloc_size = reg->var.tnum.value;
+	return 0;
+}
+
+static int check_released(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			  u32 i, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_RINGBUF_MEM, "ringbuf_mem");
+	if (err)
+		return err;
+	if (reg->off || !obpf_scalar_is_zero(&reg->var))
+		return obpf_reject(env, REF_OFFSET,
+				   "R%u must have zero offset when passed to release func", i + 1);
+	meta->ref = reg->ref;
+	return 0;
+}
+
+static int check_ctx_arg(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_CTX, "ctx");
+	if (err)
+		return err;
+	if (reg->off || !obpf_scalar_is_const(&reg->var))
+		return obpf_reject(env, ARG_TYPE,
+				   "dereference of modified ctx ptr R%u off=%d disallowed", i + 1,
+				   reg->off);
+	return 0;
+}
+
+static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		     struct obpf_call_meta *meta)
+{
+	int err = obpf_reg_check_read(env, st, i + 1);
+
+	if (err)
+		return err;
+	switch (meta->proto->arg[i]) {
+	case OBPF_ARG_CTX:
+		return check_ctx_arg(env, st, i);
+	case OBPF_ARG_CONST_MAP:
+		return check_map(env, st, i, meta);
+	case OBPF_ARG_MAP_KEY:
+	case OBPF_ARG_MAP_VALUE:
+		return check_map_part(env, st, i, meta);
+	case OBPF_ARG_SIZE:
+	case OBPF_ARG_SIZE_OR_ZERO:
+		return check_sized_mem(env, st, i, meta);
+	case OBPF_ARG_ALLOC_SIZE:
+		return check_alloc_size(env, st, i, meta);
+	case OBPF_ARG_RINGBUF_MEM:
+		return check_released(env, st, i, meta);
+	default: /* ANYTHING; MEM is checked with its size */
+		return 0;
+	}
+}
+
+int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		    const struct obpf_dinsn *d, struct obpf_call_meta *meta)
+{
+	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
+	u32 i;
+	int err;
+
+	memset(meta, 0, sizeof(*meta));
+	meta->proto = proto;
+	if (!proto)
+		return obpf_reject(env, HELPER_UNKNOWN, "invalid func unknown#%lld",
+				   (long long)d->imm);
+	if (!obpf_prog_type_allows(env->args->type, proto))
+		return obpf_reject(env, HELPER_FORBIDDEN,
+				   "program of this type cannot use helper %s#%u", proto->name,
+				   proto->id);
+	if ((proto->flags & OBPF_HELPER_GPL) && !env->args->gpl_compatible)
+		return obpf_reject(
+			env, HELPER_GPL,
+			"cannot call GPL-restricted function %s#%u from non-GPL compatible program",
+			proto->name, proto->id);
+	for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++) {
+		err = check_arg(env, st, i, meta);
+		if (err)
+			return err;
+	}
+	if ((proto->flags & OBPF_HELPER_ACQUIRES) && st->nr_refs == OBPF_MAX_REFS)
+		return obpf_reject(env, REF_LIMIT, "more than %u references are held",
+				   OBPF_MAX_REFS);
+	return 0;
+}
+
+void obpf_call_clobber(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		       const struct obpf_reg_state *r0)
+{
+	struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
+	u32 i;
+
+	for (i = 1; i <= OBPF_HELPER_ARGS; i++)
+		obpf_reg_set_not_init(&regs[i]);
+	regs[0] = *r0;
+	obpf_touch_reg(env, 0);
+}
+
+static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			const struct obpf_call_meta *meta, struct obpf_reg_state *r0)
+{
+	switch (meta->proto->ret) {
+	case OBPF_RET_VOID:
+		obpf_reg_set_not_init(r0);
+		return;
+	case OBPF_RET_MAP_VALUE_OR_NULL:
+		obpf_reg_set_ptr(r0, OBPF_REG_MAP_VALUE);
+		r0->map = meta->map;
+		break;
+	case OBPF_RET_RINGBUF_MEM_OR_NULL:
+		obpf_reg_set_ptr(r0, OBPF_REG_RINGBUF_MEM);
+		r0->size = meta->alloc_size;
+		r0->ref = obpf_state_acquire(env, st, env->insn);
+		break;
+	default:
+		if (meta->proto->flags & OBPF_HELPER_RET_LENGTH)
+			obpf_reg_set_scalar(r0,
+					    obpf_scalar_srange(-MAX_ERRNO_VALUE, meta->mem_size));
+		else
+			obpf_reg_set_unknown(r0);
+		return;
+	}
+	r0->maybe_null = true;
+	r0->id = r0->ref ? r0->ref : ++env->last_id;
+}
+
+int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		    const struct obpf_call_meta *meta)
+{
+	struct obpf_reg_state r0, mem;
+	u32 i;
+	int err;
+
+	for (i = 0; i < meta->nr_out; i++) {
+		/* By value: growing a stack may move the registers. */
+		mem = obpf_state_cur(st)->regs[meta->out[i].regno];
+		err = obpf_mem_apply_write(env, st, &mem, meta->out[i].size);
+		if (err)
+			return err;
+	}
+	if (meta->ref)
+		obpf_state_release(st, meta->ref);
+	make_result(env, st, meta, &r0);
+	obpf_call_clobber(env, st, &r0);
+	return 0;
+}
+
+int obpf_call_local_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	if (st->curframe + 1 >= OBPF_MAX_FRAMES)
+		return obpf_reject(env, CALL_DEPTH, "the call stack of %u frames is too deep !",
+				   st->curframe + 2);
+	return 0;
+}
+
+int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			  const struct obpf_dinsn *d)
+{
+	struct obpf_func_state *caller = obpf_state_cur(st), *callee = obpf_frame_alloc(env);
+	u32 i;
+
+	if (!callee)
+		return -ENOMEM;
+	callee->callsite = env->insn;
+	env->next = env->insn + 1 + d->off;
+	callee->subprog = obpf_subprog_at(env, env->next) - env->subprogs;
+	for (i = 1; i <= OBPF_HELPER_ARGS; i++)
+		callee->regs[i] = caller->regs[i];
+	for (i = 0; i <= OBPF_HELPER_ARGS; i++)
+		obpf_reg_set_not_init(&caller->regs[i]);
+	st->frame[++st->curframe] = callee;
+	obpf_reg_set_ptr(&callee->regs[OBPF_REG_FP], OBPF_REG_STACK);
+	callee->regs[OBPF_REG_FP].frame = st->curframe;
+	env->new_path = true;
+	return 0;
+}
+
+int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		    const char *what)
+{
+	if (!st->nr_refs)
+		return 0;
+	return obpf_reject(env, REF_LEAK, "Unreleased reference id=%u alloc_insn=%u\n%s",
+			   st->refs[0].id, st->refs[0].insn, what);
+}
+
+int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	int err;
+
+	if (st->curframe) {
+		/*
+		 * A function without a result leaves R0 as it is; the caller cannot read it then.
+		 */
+		if (obpf_state_cur(st)->regs[0].type == OBPF_REG_STACK)
+			return obpf_reject(env, RET_STACK_PTR,
+					   "cannot return stack pointer to the caller");
+		return 0;
+	}
+	err = obpf_refs_check(env, st, "BPF_EXIT instruction would lead to reference leak");
+	return err ? err : obpf_reg_check_read(env, st, 0);
+}
+
+void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st)
+{
+	struct obpf_func_state *callee = obpf_state_cur(st);
+
+	if (!st->curframe) {
+		env->next = OBPF_PATH_END;
+		return;
+	}
+	st->frame[st->curframe--] = NULL;
+	obpf_state_cur(st)->regs[0] = callee->regs[0];
+	env->next = callee->callsite + 1;
+	obpf_frame_free(env, callee);
+	env->new_path = true;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * env.h - one verification: its input, what passes tell each other, and the entry of every pass and
+ * class.
+ *
+ * Floor F2, private to the verifier. One env belongs to one thread for one call of obpf_verify():
+ * no locks.
+ *
+ * A class of instructions has two entries. obpf_<class>_check() looks at a const state and may
+ * reject; obpf_<class>_apply() then transfers the state and fails only with -ENOMEM.
+ */
+#ifndef OBPF_VERIFIER_ENV_H
+#define OBPF_VERIFIER_ENV_H
+
+#include "verifier/state.h"
+#include "verifier/verifier.h"
+
+#define OBPF_MAX_SUBPROGS 256
+/* Branches that wait to be walked, at most. */
+#define OBPF_MAX_PENDING 8192
+/* Offsets beyond this are taken for unbounded, whatever the memory. */
+#define OBPF_MAX_VAR_OFF (1 << 29)
+/* env->next after a path's last instruction. */
+#define OBPF_PATH_END (~0u)
+
+struct obpf_insn_aux {
+	struct obpf_verifier_state *seen; /* states that passed here, newest first */
+	u32 nr_seen;
+	u16 live; /* bit r: register r may be read from here on before it is written */
+	u8 entry:1; /* first instruction of a subprogram */
+	u8 prune:1; /* paths may join here: states are compared and kept */
+	u8 walked:1; /* a memory access whose base type is recorded in the facts */
+	u8 varied:1; /* its base type differed between paths */
+};
+
+struct obpf_subprog {
+	u32 start; /* slots [start, end) */
+	u32 end;
+	u32 stack; /* bytes that its own frame uses */
+	u32 callees; /* bytes of the deepest chain of frames that it calls */
+};
+
+/* An argument's memory, as a helper call will use it. */
+struct obpf_call_mem {
+	u8 regno; /* 0: none */
+	u32 size; /* bytes at most */
+};
+
+/* What checking a helper call found out, for applying it. */
+struct obpf_call_meta {
+	const struct obpf_func_proto *proto;
+	u32 map; /* index of the map argument */
+	bool has_map;
+	u32 ref; /* released */
+	u32 alloc_size; /* bytes of the memory returned */
+	u64 mem_size; /* the SIZE argument at most */
+	struct obpf_call_mem out[OBPF_HELPER_ARGS]; /* memory that the helper writes */
+	u32 nr_out;
+};
+
+/* Which number of the state at hand plays the part of an id of the one it is compared with. */
+struct obpf_id_pair {
+	u32 old;
+	u32 cur;
+};
+
+#define OBPF_MAX_ID_PAIRS (OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))
+
+struct obpf_verifier_env {
+	const struct obpf_verify_args *args;
+	struct obpf_verify_result *res;
+	const struct obpf_core *core;
+	struct obpf_log *log;
+	const struct obpf_dinsn *insns; /* args->insns, not yet rewritten */
+	u32 nr_insns;
+
+	struct obpf_insn_aux *aux; /* a slot each, as are facts */
+	struct obpf_insn_facts *facts;
+	struct obpf_subprog *subprogs; /* by start */
+	u32 nr_subprogs;
+	u32 *postorder; /* instructions, successors and callees first */
+	u32 nr_postorder;
+
+	/* the walk */
+	struct obpf_verifier_state *cur;
+	struct obpf_verifier_state *pending; /* a stack */
+	u32 nr_pending;
+	u32 insn; /* slot being walked */
+	u32 prev; /* the one before */
+	u32 next; /* where apply says to go on */
+	u32 last_id;
+	struct obpf_state_pool pool;
+
+	/* pruning */
+	u32 jumps; /* branches walked */
+	u32 jumps_at_last_state;
+	u32 insns_at_last_state;
+	u32 cur_states;
+	u32 max_states_per_insn;
+	u32 nr_id_pairs;
+	struct obpf_id_pair id_pairs[OBPF_MAX_ID_PAIRS];
+
+	/* log */
+	u16 touched_regs; /* changed by the instruction at hand, in the current frame */
+	u64 touched_slots;
+	u32 line_len; /* characters of an unfinished line */
+	bool new_path; /* print the whole state before the next instruction */
+	char text[256];
+};
+
+/* ---- explain.c */
+/* Say why and remember it; the errno of @code's row. */
+__printf(4, 5) int obpf_reject_at(struct obpf_verifier_env *env, enum obpf_reject code, u32 insn,
+				  const char *fmt, ...);
+/* The same at the instruction being walked. */
+#define obpf_reject(env, code, ...) \
+	obpf_reject_at(env, OBPF_REJECT_##code, (env)->insn, __VA_ARGS__)
+/* One-line meaning of @code. */
+const char *obpf_reject_text(enum obpf_reject code);
+
+/* ---- print.c: the log's shape */
+void obpf_print_insn(struct obpf_verifier_env *env);
+void obpf_print_step(struct obpf_verifier_env *env);
+void obpf_print_safe(struct obpf_verifier_env *env);
+void obpf_print_end_line(struct obpf_verifier_env *env);
+/* At level 1, wipe what a path that ended well has printed since @pos. */
+void obpf_print_rewind(struct obpf_verifier_env *env, u32 pos);
+/* What the instruction changes is shown behind it. */
+static inline void obpf_touch_reg(struct obpf_verifier_env *env, u32 regno)
+{
+	env->touched_regs |= 1u << regno;
+}
+static inline void obpf_touch_slot(struct obpf_verifier_env *env, s32 off)
+{
+	env->touched_slots |= 1ull << ((u32)(-off - 1) / OBPF_SLOT_SIZE);
+}
+
+/* ---- cfg.c, liveness.c: passes over the program before it is walked */
+int obpf_cfg_check(struct obpf_verifier_env *env);
+/* Where @insn goes: up to two slots of its own subprogram; the count. */
+u32 obpf_cfg_successors(const struct obpf_verifier_env *env, u32 insn, u32 out[2]);
+struct obpf_subprog *obpf_subprog_at(const struct obpf_verifier_env *env, u32 insn);
+/* Bytes of the deepest chain of frames, into res->stack_depth; rejects more than a stack. */
+int obpf_stack_depth_check(struct obpf_verifier_env *env);
+void obpf_liveness_run(struct obpf_verifier_env *env);
+
+/* ---- the classes */
+/* May @regno be read? */
+int obpf_reg_check_read(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			u32 regno);
+
+int obpf_alu_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d);
+void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		    const struct obpf_dinsn *d);
+int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		     const struct obpf_dinsn *d);
+void obpf_imm64_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		      const struct obpf_dinsn *d);
+
+int obpf_mem_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d);
+int obpf_mem_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d);
+int obpf_pkt_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d);
+void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		    const struct obpf_dinsn *d);
+/*
+ * Memory that a helper is handed: @size bytes at most from @regno on, readable, or with @write
+ * writable. Stack memory must be initialised unless @uninit.
+ */
+int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			  u32 regno, u32 size, bool write, bool uninit);
+/* A helper wrote @size bytes at most from @reg on. */
+int obpf_mem_apply_write(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			 const struct obpf_reg_state *reg, u32 size);
+
+int obpf_branch_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		      const struct obpf_dinsn *d);
+int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		      const struct obpf_dinsn *d);
+
+int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		    const struct obpf_dinsn *d, struct obpf_call_meta *meta);
+int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		    const struct obpf_call_meta *meta);
+int obpf_call_local_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
+int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			  const struct obpf_dinsn *d);
+int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
+void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st);
+/* No reference may be held where the program ends. */
+int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		    const char *what);
+/* R1-R5 are lost and R0 is @r0, as after every call. */
+void obpf_call_clobber(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		       const struct obpf_reg_state *r0);
+
+/* ---- prune.c */
+/*
+ * Put off the branch to @insn; the copy of @st that will be walked there, or NULL without memory.
+ */
+struct obpf_verifier_state *obpf_pending_push(struct obpf_verifier_env *env,
+					      const struct obpf_verifier_state *st, u32 insn);
+/*
+ * Was a state that covers env->cur seen here before? 1: yes; 0: no, it may have been kept now; or
+ * -ENOMEM.
+ */
+int obpf_prune_visit(struct obpf_verifier_env *env);
+void obpf_prune_exit(struct obpf_verifier_env *env);
+
+/* ---- fixups.c */
+void obpf_fixups_run(struct obpf_verifier_env *env);
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * fixups.c - after acceptance: names become addresses.
+ *
+ * Floor F2. Process context, no locks. One pass that cannot fail: whatever is rewritten here was
+ * checked on the way.
+ */
+#include <linux/types.h>
+
+#include "verifier/env.h"
+
+static void fix_call(struct obpf_dinsn *d)
+{
+	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
+
+	d->op = OBPF_OP_CALL_ADDR;
+	d->off = proto->id;
+	d->imm = (s64)(unsigned long)proto->fn;
+}
+
+static void fix_map(const struct obpf_verify_args *args, struct obpf_dinsn *d, bool value)
+{
+	const struct obpf_map_desc *map = &args->maps[(u32)d->imm];
+	u32 off = (u64)d->imm >> 32;
+
+	d->op = OBPF_OP_LD_IMM64;
+	d->imm = value ? (s64)((unsigned long)map->values + off) : (s64)(unsigned long)map->map;
+}
+
+void obpf_fixups_run(struct obpf_verifier_env *env)
+{
+	const struct obpf_verify_args *args = env->args;
+	u32 insn;
+
+	for (insn = 0; insn < args->nr_insns; insn++) {
+		struct obpf_dinsn *d = &args->insns[insn];
+
+		switch (d->op) {
+		case OBPF_OP_CALL:
+			/* What only dead branches reach is never run, and may name no helper. */
+			if (env->facts[insn].seen)
+				fix_call(d);
+			break;
+		case OBPF_OP_LD_MAP_FD:
+		case OBPF_OP_LD_MAP_IDX:
+			if (env->facts[insn].seen)
+				fix_map(args, d, false);
+			break;
+		case OBPF_OP_LD_MAP_VALUE:
+		case OBPF_OP_LD_MAP_IDX_VALUE:
+			if (env->facts[insn].seen)
+				fix_map(args, d, true);
+			break;
+		default:
+			break;
+		}
+	}
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * state.h - what the verifier believes at one point of one path: registers, stack slots, frames,
+ * references.
+ *
+ * Floor F2. States are copied at every branch, so they are kept small: a frame holds only as many
+ * stack slots as the program has written to, in one block with its registers, and blocks are
+ * recycled through the env's pools.
+ */
+#ifndef OBPF_VERIFIER_STATE_H
+#define OBPF_VERIFIER_STATE_H
+
+#include <linux/types.h>
+#include "isa/insn.h"
+#include "verifier/scalar.h"
+
+struct obpf_verifier_env;
+
+enum obpf_reg_type {
+	OBPF_REG_NOT_INIT,
+	OBPF_REG_SCALAR,
+	OBPF_REG_CTX, /* the program's context */
+	OBPF_REG_STACK, /* top of frame's stack */
+	OBPF_REG_MAP, /* the map itself: only helpers take it */
+	OBPF_REG_MAP_VALUE, /* a value in map */
+	OBPF_REG_RINGBUF_MEM, /* size bytes reserved in a ring buffer */
+	OBPF_NR_REG_TYPES,
+};
+
+/*
+ * Numbers: @var is what is known; numbers that are equal for certain share @id (0: none). Pointers:
+ * the address is the base's, plus @off, plus @var. Pointers that are NULL together share @id.
+ */
+struct obpf_reg_state {
+	u8 type; /* enum obpf_reg_type */
+	bool maybe_null;
+	u8 frame; /* STACK: which frame's */
+	s32 off; /* bytes */
+	u32 id;
+	u32 ref; /* the reference that stands for this memory; 0: none */
+	u32 map; /* MAP, MAP_VALUE: index of its descriptor */
+	u32 size; /* RINGBUF_MEM: bytes */
+	struct obpf_scalar var;
+};
+
+#define OBPF_SLOT_SIZE 8
+#define OBPF_NR_SLOTS (OBPF_STACK_SIZE / OBPF_SLOT_SIZE)
+
+enum obpf_byte_kind {
+	OBPF_BYTE_INVALID, /* never written */
+	OBPF_BYTE_MISC, /* written, anything */
+	OBPF_BYTE_ZERO,
+	OBPF_BYTE_SPILL, /* part of the register that the slot keeps */
+};
+
+/*
+ * Eight bytes of stack; slot i begins at R10 - 8 * (i + 1), kind[0] is its lowest byte. A spilled
+ * register occupies the bytes from kind[0] up to its size: 8, or less for a number, which is then
+ * the zero-extension of those bytes.
+ */
+struct obpf_stack_slot {
+	u8 kind[OBPF_SLOT_SIZE];
+	struct obpf_reg_state reg; /* meaningful when kind[0] is SPILL */
+};
+
+struct obpf_func_state {
+	struct obpf_func_state *next; /* in a pool */
+	u32 callsite; /* the caller's CALL_LOCAL */
+	u32 subprog;
+	u16 nr_slots; /* slots that are kept; those beyond are INVALID */
+	u16 room; /* slots that there is room for */
+	struct obpf_reg_state regs[OBPF_NR_REGS];
+	struct obpf_stack_slot slots[];
+};
+
+/* An obligation: something acquired that must be released before the program ends. */
+struct obpf_ref {
+	u32 id;
+	u32 insn; /* where it was acquired */
+};
+
+#define OBPF_MAX_REFS 16
+
+struct obpf_verifier_state {
+	struct obpf_verifier_state
+		*next; /* pool, pending branches, or states seen at one instruction */
+	u32 insn; /* pending: where to go on */
+	u32 from; /* pending: the branch that led there */
+	u32 log_pos; /* pending: length of the log at the branch */
+	u32 hits, misses; /* seen: how often it was of use */
+	u8 curframe;
+	u8 nr_refs;
+	struct obpf_ref refs[OBPF_MAX_REFS];
+	struct obpf_func_state *frame[OBPF_MAX_FRAMES]; /* 0 .. curframe */
+};
+
+/* Room of the blocks that the pools recycle, in slots. */
+#define OBPF_NR_POOLS 5
+
+struct obpf_state_pool {
+	struct obpf_func_state *frames[OBPF_NR_POOLS]; /* by room: 0, 8, 16, 32, 64 */
+	struct obpf_verifier_state *states;
+};
+
+static inline struct obpf_func_state *obpf_state_cur(const struct obpf_verifier_state *st)
+{
+	return st->frame[st->curframe];
+}
+
+/*
+ * A new state without frames, or a frame without slots whose registers are not initialised; NULL
+ * without memory.
+ */
+struct obpf_verifier_state *obpf_state_alloc(struct obpf_verifier_env *env);
+struct obpf_func_state *obpf_frame_alloc(struct obpf_verifier_env *env);
+/* A frame with room for @slots slots, everything but room undefined. */
+struct obpf_func_state *obpf_frame_alloc_room(struct obpf_verifier_env *env, u32 slots);
+struct obpf_verifier_state *obpf_state_copy(struct obpf_verifier_env *env,
+					    const struct obpf_verifier_state *st);
+void obpf_state_free(struct obpf_verifier_env *env, struct obpf_verifier_state *st);
+void obpf_frame_free(struct obpf_verifier_env *env, struct obpf_func_state *frame);
+/* Give the pools' memory back. */
+void obpf_pool_exit(struct obpf_verifier_env *env);
+
+/* registers */
+void obpf_reg_set_not_init(struct obpf_reg_state *reg);
+void obpf_reg_set_scalar(struct obpf_reg_state *reg, struct obpf_scalar var);
+void obpf_reg_set_unknown(struct obpf_reg_state *reg);
+/* A pointer to the start of its base. */
+void obpf_reg_set_ptr(struct obpf_reg_state *reg, enum obpf_reg_type type);
+
+static inline bool obpf_reg_is_ptr(const struct obpf_reg_state *reg)
+{
+	return reg->type > OBPF_REG_SCALAR;
+}
+
+static inline bool obpf_reg_is_null(const struct obpf_reg_state *reg)
+{
+	return reg->type == OBPF_REG_SCALAR && obpf_scalar_is_zero(&reg->var);
+}
+
+/* "map_value_or_null", as logs say it; the string lives forever. */
+const char *obpf_reg_type_name(const struct obpf_reg_state *reg);
+
+/* Call @fn for every register and every spilled register of all frames. */
+void obpf_state_each_reg(struct obpf_verifier_state *st,
+			 void (*fn)(struct obpf_reg_state *reg, void *arg), void *arg);
+
+/* references */
+/* Hold a new reference to what @insn acquires; its id, or 0 when there is no room. */
+u32 obpf_state_acquire(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 insn);
+/* Drop it; whatever points to its memory becomes a number. */
+void obpf_state_release(struct obpf_verifier_state *st, u32 ref);
+/* Drop it where the pointer turned out to be NULL: there was nothing to release. */
+void obpf_state_forget(struct obpf_verifier_state *st, u32 ref);
+
+/* stack.c */
+/* Make the frame keep every slot down to byte offset @off (negative); -ENOMEM. */
+int obpf_stack_grow(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 frame,
+		    s32 off);
+/* Kind of the byte at @off (negative). */
+enum obpf_byte_kind obpf_stack_byte(const struct obpf_func_state *frame, s32 off);
+/* The slot of the byte at @off when the frame keeps it, else NULL. */
+const struct obpf_stack_slot *obpf_stack_slot_at(const struct obpf_func_state *frame, s32 off);
+/*
+ * Set the kind of @size bytes from @off; what they cut in two loses its register. The slots exist.
+ */
+void obpf_stack_mark(struct obpf_func_state *frame, s32 off, u32 size, enum obpf_byte_kind kind);
+/*
+ * Store a register: kept whole where a slot can, else as bytes. The slots exist. @new_id is for
+ * what is kept when that is but the lower part of the register.
+ */
+void obpf_stack_store(struct obpf_func_state *frame, s32 off, u32 size,
+		      const struct obpf_reg_state *reg, u32 new_id);
+/*
+ * Are all @size bytes from @off initialised? Otherwise *@bad is the offset of the first that is
+ * not.
+ */
+bool obpf_stack_readable(const struct obpf_func_state *frame, s32 off, u32 size, s32 *bad);
+/*
+ * What a load of @size bytes at @off gives; the bytes are readable, and whole where they are a
+ * pointer's.
+ */
+void obpf_stack_load(const struct obpf_func_state *frame, s32 off, u32 size,
+		     struct obpf_reg_state *out);
+/* Does a load of @size bytes at @off take part of a spilled pointer? */
+bool obpf_stack_cuts_ptr(const struct obpf_func_state *frame, s32 off, u32 size);
+
+#endif

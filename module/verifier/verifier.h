@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * verifier.h - the verifier's public entry, what it is handed and what it gives back.
+ *
+ * Floor F2: pure C over core.h's ops; process context in the kernel (it may sleep in alloc and poll). It never
+ * sees a map or a program object, only the descriptors below. Same input, same verdict, same log, in every home.
+ */
+#ifndef OBPF_VERIFIER_H
+#define OBPF_VERIFIER_H
+
+#include "core.h"
+#include "log.h"
+#include "isa/insn.h"
+#include "prog_type.h"
+
+/* Stable reject codes, from reject.def. */
+enum obpf_reject {
+	OBPF_REJECT_NONE,
+#define OBPF_REJECT_ROW(code, ...) OBPF_REJECT_##code,
+#include "verifier/reject.def"
+	OBPF_NR_REJECTS,
+};
+
+/* "BAD_JUMP" for OBPF_REJECT_BAD_JUMP; "NONE" for none. */
+const char *obpf_reject_name(enum obpf_reject code);
+
+/* A map, as the loader describes it. Index in the array = low half of LD_MAP_*'s imm. */
+struct obpf_map_desc {
+	u32 type; /* enum obpf_map_type */
+	u32 key_size; /* bytes */
+	u32 value_size; /* bytes */
+	u32 max_entries;
+	u32 flags; /* OBPF_F_* of creation */
+	u32 id; /* for logs */
+	const char *name;
+	void *map; /* what fixups put where the program loads the map */
+	void *values; /* LD_MAP_VALUE: address of the only element's value; NULL: the type has none */
+};
+
+/* What the verifier found out about an instruction, for fixups, optimiser and JITs. */
+struct obpf_insn_facts {
+	u8 seen:1; /* reachable on some path */
+	u8 jump_target:1;
+	u8 back_edge:1; /* a poll point */
+	u8 ptr_type; /* memory access: enum obpf_reg_type of the base (state.h), 0 otherwise */
+	u8 nr_refs; /* references held before it, most over all paths: a cancel here must release them */
+	u8 frame_depth; /* deepest call depth it was seen at */
+};
+
+#define OBPF_DEFAULT_INSN_BUDGET 1000000
+
+struct obpf_verify_args {
+	const struct obpf_core *core;
+	struct obpf_log *log; /* required; level 0 is silent */
+	const struct obpf_prog_type *type;
+	const struct obpf_insn *wire; /* pristine, for the log */
+	struct obpf_dinsn
+		*insns; /* decoded, map forms resolved to indices; rewritten by fixups on success */
+	u32 nr_insns; /* slots */
+	const struct obpf_map_desc *maps;
+	u32 nr_maps;
+	u32 insn_budget; /* instructions processed at most; 0: default */
+	u32 prog_flags; /* OBPF_F_STRICT_ALIGNMENT */
+	bool gpl_compatible;
+};
+
+struct obpf_verify_result {
+	enum obpf_reject code;
+	u32 insn; /* where it was rejected */
+	u32 insns_processed;
+	u32 total_states;
+	u32 peak_states;
+	u32 stack_depth; /* bytes, deepest chain of frames */
+	u32 max_ctx_off; /* bytes of context a CTX_IS_BUFFER program needs */
+	struct obpf_insn_facts
+		*facts; /* nr_insns of them, from core->alloc; the caller frees; NULL on failure */
+};
+
+/**
+ * obpf_verify - decide whether a program may run, and rewrite it for running
+ *
+ * Return: 0 and @args->insns fixed up, @res->facts given; -EACCES, -EINVAL, -EPERM or -E2BIG as bpf(2) would
+ * with @res->code and ->insn set; -ENOMEM; what core->poll said. On failure @args->insns is as it was.
+ */
+int obpf_verify(const struct obpf_verify_args *args, struct obpf_verify_result *res);
+
+#endif

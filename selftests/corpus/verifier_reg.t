@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Registers: initialisation, what may be done to numbers and to pointers.
+
+== a register that was never written cannot be read
+prog:
+	r0 = r2
+	exit
+reject: REG_UNINIT @0
+
+== nor can R0 be returned before it is written
+prog:
+	exit
+reject: REG_UNINIT @0
+
+== a register written on one path only cannot be read
+prog:
+	r0 = 0
+	r2 = *(u32 *)(r1 +0)
+	if r2 == 0x0 goto out
+	r3 = 1
+	out:
+	r0 += r3
+	exit
+reject: REG_UNINIT @4
+
+== R1 to R5 are lost in a helper call
+prog:
+	r2 = 1
+	call bpf_ktime_get_ns#5
+	r0 = r2
+	exit
+reject: REG_UNINIT @2
+
+== R1 to R5 are lost in a local call
+prog:
+	r3 = 1
+	call sub
+	r0 = r3
+	exit
+	sub:
+	r0 = 0
+	exit
+reject: REG_UNINIT @2
+
+== R6 to R9 survive a local call, and are the callee's own
+prog:
+	r6 = 5
+	call sub
+	r0 += r6
+	exit
+	sub:
+	r6 = 100
+	r0 = 1
+	exit
+ret: 6
+
+== the callee does not see the caller's R6
+prog:
+	r6 = 5
+	call sub
+	exit
+	sub:
+	r0 = r6
+	exit
+reject: REG_UNINIT @3
+
+== a subprogram may leave R0 alone when nobody reads it
+prog:
+	call sub
+	r0 = 4
+	exit
+	sub:
+	r1 = 0
+	exit
+ret: 4
+
+== but its caller cannot read R0 then
+prog:
+	r0 = 4
+	call sub
+	exit
+	sub:
+	r1 = 0
+	exit
+reject: REG_UNINIT @2
+
+== R0 is lost in a call of a helper without result
+map: ringbuf max=4096
+prog:
+	r1 = map[fd:0]
+	r2 = 8
+	r3 = 0
+	call bpf_ringbuf_reserve#131
+	if r0 == 0x0 goto out
+	r1 = r0
+	r2 = 0
+	call bpf_ringbuf_discard#133
+	exit
+	out:
+	exit
+reject: REG_UNINIT @9
+
+== R10 cannot be written
+prog:
+	r10 = 0
+	r0 = 0
+	exit
+reject: FP_WRITE @0
+
+== R10 cannot be added to
+prog:
+	r10 += -8
+	r0 = 0
+	exit
+reject: FP_WRITE @0
+
+== R10 cannot take what an atomic operation fetches
+prog:
+	r0 = 0
+	*(u64 *)(r10 -8) = r0
+	r10 = atomic64_fetch_add((u64 *)(r10 -8), r10)
+	exit
+reject: FP_WRITE @2
+
+== a shift by the width is refused
+prog:
+	r0 = 1
+	r0 <<= 64
+	exit
+reject: BAD_SHIFT @1
+
+== a 32-bit shift by 32 is refused
+prog:
+	r0 = 1
+	w0 s>>= 32
+	exit
+reject: BAD_SHIFT @1
+
+== a shift by a negative amount is refused
+prog:
+	r0 = 1
+	r0 >>= -1
+	exit
+reject: BAD_SHIFT @1
+
+== a division by the constant 0 is refused
+prog:
+	r0 = 1
+	r0 /= 0
+	exit
+reject: DIV_BY_ZERO @1
+
+== a remainder by the constant 0 is refused
+prog:
+	r0 = 1
+	w0 s%= 0
+	exit
+reject: DIV_BY_ZERO @1
+
+== pointers cannot be multiplied
+prog:
+	r1 *= 2
+	r0 = 0
+	exit
+reject: PTR_ARITH @0
+
+== pointers cannot be masked
+prog:
+	r2 = r10
+	r2 &= -8
+	r0 = 0
+	exit
+reject: PTR_ARITH @1
+
+== pointers cannot be added
+prog:
+	r1 += r10
+	r0 = 0
+	exit
+reject: PTR_ARITH @0
+
+== a pointer cannot be subtracted from a number
+prog:
+	r2 = 0
+	r2 -= r1
+	r0 = 0
+	exit
+reject: PTR_ARITH @1
+
+== nothing can be subtracted from a stack pointer
+prog:
+	r2 = r10
+	r2 -= 8
+	r0 = 0
+	exit
+reject: PTR_ARITH @1
+
+== a map cannot be moved
+map: array key=4 value=8 max=1
+prog:
+	r1 = map[fd:0]
+	r1 += 8
+	r0 = 0
+	exit
+reject: PTR_ARITH @2
+
+== the difference of pointers is a number
+prog:
+	r2 = r10
+	r2 += -16
+	r3 = r10
+	r3 -= r2
+	r0 = r3
+	exit
+ret: 16
+
+== a pointer that may be NULL cannot be moved
+map: array key=4 value=8 max=1
+prog:
+	*(u32 *)(r10 -4) = 0
+	r2 = r10
+	r2 += -4
+	r1 = map[fd:0]
+	call bpf_map_lookup_elem#1
+	r0 += 4
+	r0 = 0
+	exit
+reject: PTR_ARITH_NULL @6
+
+== 32-bit arithmetic on a pointer is refused
+prog:
+	w1 += 4
+	r0 = 0
+	exit
+reject: PTR_ARITH_32 @0
+
+== a pointer moved in half is a number
+prog:
+	w2 = w10
+	r2 = *(u8 *)(r2 -1)
+	r0 = 0
+	exit
+reject: NOT_PTR @1
+
+== a pointer with too large an offset is refused
+map: array key=4 value=8 max=1
+prog:
+	r1 = map[fd:0][0]+0
+	r1 += 536870912
+	r0 = 0
+	exit
+reject: PTR_OFF @2
+
+== offsets cannot be piled up beyond the limit
+map: array key=4 value=8 max=1
+prog:
+	r1 = map[fd:0][0]+0
+	r1 += 536870911
+	r1 += 536870911
+	r0 = 0
+	exit
+reject: PTR_OFF @3
+
+== an unknown number that may be the least there is cannot be added to a pointer
+map: array key=4 value=8 max=1
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r1 = map[fd:0][0]+0
+	r1 += r2
+	r0 = 0
+	exit
+reject: PTR_OFF @3
+
+== a subprogram cannot return its stack
+prog:
+	call sub
+	r0 = 0
+	exit
+	sub:
+	r0 = r10
+	exit
+reject: RET_STACK_PTR @4
+
+== a caller may hand its stack down
+prog:
+	r1 = r10
+	r1 += -8
+	call sub
+	r0 = *(u64 *)(r10 -8)
+	exit
+	sub:
+	r2 = 77
+	*(u64 *)(r1 +0) = r2
+	r0 = 0
+	exit
+ret: 77
+
+== what is found out of a number holds not for one that was made of it
+map: array key=4 value=64 max=1
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	r3 &= 255
+	r1 = map[fd:0][0]+0
+	if r3 > 0x3f goto out
+	r1 += r2
+	r0 = *(u8 *)(r1 +0)
+	exit
+	out:
+	r0 = 0
+	exit
+reject: PTR_OFF @6
+
+== a 32-bit copy of a wide number is another number
+map: array key=4 value=64 max=1
+prog:
+	r2 = *(u64 *)(r1 +0)
+	w3 = w2
+	r1 = map[fd:0][0]+0
+	if r3 > 0x3f goto out
+	r1 += r2
+	r0 = *(u8 *)(r1 +0)
+	exit
+	out:
+	r0 = 0
+	exit
+reject: PTR_OFF @5
+
+== a 32-bit copy of a short number is the same number
+map: array key=4 value=64 max=1
+prog:
+	r2 = *(u32 *)(r1 +0)
+	w3 = w2
+	r1 = map[fd:0][0]+0
+	r0 = 0
+	if w3 > 0x3f goto out
+	r1 += r2
+	r0 = *(u8 *)(r1 +0)
+	out:
+	exit
+mem: u32:64
+ret: 0

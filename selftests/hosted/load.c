@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * load.c - the loader's ladder and the rules of test runs: what is refused, what is held, what a failure gives back.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include "asm.h"
+#include "load.h"
+#include "test_run.h"
+
+/* A home that counts what it gave out, and fails when told to. */
+struct home {
+	struct obpf_core core;
+	struct obpf_log log;
+	char text[4096];
+	int allocated; /* pieces in use */
+	int allocs; /* asked for so far */
+	int fail_alloc; /* which of them fails, counted from 1 */
+	int poll;
+	struct obpf_map *map;
+	u32 asked_fd;
+	bool asked_idx;
+};
+
+static void *home_alloc(void *priv, size_t size)
+{
+	struct home *h = priv;
+
+	if (++h->allocs == h->fail_alloc)
+		return NULL;
+	h->allocated++;
+	return calloc(1, size);
+}
+
+static void home_free(void *priv, void *ptr)
+{
+	struct home *h = priv;
+
+	h->allocated -= !!ptr;
+	free(ptr);
+}
+
+static int home_poll(void *priv)
+{
+	struct home *h = priv;
+
+	return h->poll;
+}
+
+static int home_log(void *priv, u32 pos, const char *text, u32 len)
+{
+	struct home *h = priv;
+
+	memcpy(h->text + pos, text, len);
+	return 0;
+}
+
+static const struct obpf_core_ops home_ops = {
+	.alloc = home_alloc,
+	.free = home_free,
+	.poll = home_poll,
+	.log_store = home_log,
+};
+
+/* Knows one map, as fd 3 and as index 0. */
+static struct obpf_map *home_map(void *priv, u32 fd, bool is_idx)
+{
+	struct home *h = priv;
+
+	h->asked_fd = fd;
+	h->asked_idx = is_idx;
+	if (fd != (is_idx ? 0 : 3))
+		return ERR_PTR(-EBADF);
+	obpf_map_get(h->map);
+	return h->map;
+}
+
+static int home_init(void **state)
+{
+	struct home *h = calloc(1, sizeof(*h));
+	union obpf_attr attr = {
+		.map_type = OBPF_MAP_TYPE_ARRAY,
+		.key_size = 4,
+		.value_size = 8,
+		.max_entries = 1,
+	};
+
+	h->core = (struct obpf_core){ .ops = &home_ops, .priv = h };
+	h->map = obpf_map_create(&attr);
+	*state = h;
+	return IS_ERR(h->map) ? -1 : 0;
+}
+
+static int home_exit(void **state)
+{
+	struct home *h = *state;
+	bool clean = !h->allocated && atomic_read(&h->map->refcnt) == 1;
+
+	obpf_map_put_use(h->map);
+	obpf_map_flush();
+	free(h);
+	return clean ? 0 : -1;
+}
+
+/* Assembles and loads; the lines are apart by newlines. */
+static int load(struct home *h, struct obpf_load *l, struct obpf_asm *a, const char *text)
+{
+	char *copy = strdup(text), *line, *rest = copy;
+
+	obpf_asm_init(a);
+	while ((line = strsep(&rest, "\n")))
+		assert_int_equal(obpf_asm_line(a, line, 1), 0);
+	assert_int_equal(obpf_asm_finish(a), 0);
+	free(copy);
+
+	obpf_log_init(&h->log, &h->core, OBPF_LOG_LEVEL1, sizeof(h->text));
+	*l = (struct obpf_load){
+		.core = &h->core,
+		.log = &h->log,
+		.type = obpf_prog_type_get(OBPF_PROG_TYPE_SYSCALL, obpf_arch_native()),
+		.wire = a->insns,
+		.nr_insns = a->nr_insns,
+		.gpl_compatible = true,
+		.get_map = home_map,
+		.priv = h,
+	};
+	return obpf_load(l);
+}
+
+/* A load that fails with @err, whose log contains @part, and that keeps nothing. */
+static void expect_failure(struct home *h, const char *text, int err, const char *part)
+{
+	struct obpf_load l;
+	struct obpf_asm a;
+
+	assert_int_equal(load(h, &l, &a, text), err);
+	obpf_log_finish(&h->log);
+	if (!strstr(h->text, part))
+		fail_msg("'%s' is not in: %s", part, h->text);
+	assert_int_equal(h->allocated, 0);
+	assert_int_equal(l.nr_maps, 0);
+	assert_null(l.insns);
+	assert_null(l.res.facts);
+	assert_int_equal(atomic_read(&h->map->refcnt), 1);
+	obpf_asm_free(&a);
+}
+
+#define TWO_MAPS "r1 = map[fd:3]\nr2 = map[idx:0]+4\nr0 = *(u32 *)(r2 +0)\nexit"
+
+static void a_load_holds_each_map_once_until_released(void **state)
+{
+	struct home *h = *state;
+	struct obpf_load l;
+	struct obpf_asm a;
+
+	assert_int_equal(load(h, &l, &a, TWO_MAPS), 0);
+	assert_int_equal(l.nr_maps, 1);
+	assert_ptr_equal(l.maps[0], h->map);
+	assert_int_equal(atomic_read(&h->map->refcnt), 2);
+	assert_non_null(l.res.facts);
+	obpf_load_release(&l);
+	assert_int_equal(atomic_read(&h->map->refcnt), 1);
+	assert_int_equal(h->allocated, 0);
+	obpf_asm_free(&a);
+}
+
+static void a_load_says_how_a_map_was_named(void **state)
+{
+	struct home *h = *state;
+
+	expect_failure(h, "r1 = map[fd:77]\nr0 = 0\nexit", -EBADF,
+		       "fd 77 is not pointing to valid bpf_map\n");
+	assert_int_equal(h->asked_fd, 77);
+	assert_false(h->asked_idx);
+	expect_failure(h, "r1 = map[idx:5]+4\nr0 = 0\nexit", -EBADF,
+		       "fd_idx 5 is not pointing to valid bpf_map\n");
+	assert_int_equal(h->asked_fd, 5);
+	assert_true(h->asked_idx);
+}
+
+static void a_failure_behind_a_map_gives_the_map_back(void **state)
+{
+	expect_failure(*state, "r1 = map[fd:3]\nr2 = map[fd:4]\nr0 = 0\nexit", -EBADF, "fd 4");
+	expect_failure(*state, "r1 = map[fd:3]\nexit", -EACCES, "obpf: reject REG_UNINIT at 2\n");
+}
+
+static void a_decoder_error_is_explained_and_placed(void **state)
+{
+	expect_failure(*state, "r0 = 0\n95 00 00 00 01 00 00 00", -EINVAL,
+		       "1: opcode 95 uses reserved field imm\nobpf: reject RESERVED_FIELD at 1\n");
+}
+
+static void a_program_has_one_to_a_million_slots(void **state)
+{
+	struct home *h = *state;
+	struct obpf_load l;
+	struct obpf_asm a;
+
+	assert_int_equal(load(h, &l, &a, ""), -E2BIG);
+	l.nr_insns = OBPF_MAX_INSNS + 1;
+	assert_int_equal(obpf_load(&l), -E2BIG);
+	assert_int_equal(h->allocs, 0);
+	obpf_asm_free(&a);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+	struct home *h = *state;
+	struct obpf_load l;
+	struct obpf_asm a;
+	int n;
+
+	for (n = 1;; n++) {
+		h->allocs = 0;
+		h->fail_alloc = n;
+		if (!load(h, &l, &a, TWO_MAPS))
+			break;
+		obpf_asm_free(&a);
+		h->fail_alloc = 0;
+		h->allocs = 0;
+		expect_failure(h, "r1 = map[fd:4]\nr0 = 0\nexit", -EBADF, "fd 4");
+	}
+	/* decoding, descriptors and at least one of the verifier's */
+	assert_in_range(n, 4, 1000);
+	obpf_load_release(&l);
+	assert_int_equal(h->allocated, 0);
+	obpf_asm_free(&a);
+}
+
+static void a_failed_allocation_is_told(void **state)
+{
+	struct home *h = *state;
+	int n;
+
+	for (n = 1; n <= 3; n++) {
+		h->allocs = 0;
+		h->fail_alloc = n;
+		expect_failure(h, TWO_MAPS, -ENOMEM, "");
+	}
+}
+
+/* ---- test runs ---- */
+
+struct prepared {
+	int err;
+	u64 ctx;
+	struct obpf_run_ctx rc;
+};
+
+static struct prepared prepare(u32 type, struct obpf_test_buffers *b, u32 max_ctx_off)
+{
+	struct prepared p = {};
+
+	p.err = obpf_test_prepare(obpf_prog_type_get(type, obpf_arch_native()), b, max_ctx_off,
+				  &p.rc, &p.ctx);
+	return p;
+}
+
+static void a_packet_begins_behind_its_header(void **state)
+{
+	u8 frame[20] = {};
+	struct obpf_test_buffers b = { .data = frame, .data_size = sizeof(frame) };
+	struct prepared p = prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &b, 0);
+
+	assert_int_equal(p.err, 0);
+	assert_ptr_equal(p.rc.pkt, frame + 14);
+	assert_int_equal(p.rc.pkt_len, 6);
+	assert_null(p.rc.regs);
+	assert_true(p.ctx == (u64)(unsigned long)b.scratch);
+	assert_int_equal(b.scratch[0], 6);
+}
+
+static void a_packet_run_wants_a_header_and_no_context(void **state)
+{
+	u8 frame[20] = {};
+	struct obpf_test_buffers short_one = { .data = frame, .data_size = 13 };
+	struct obpf_test_buffers bare = { .data = frame, .data_size = 14 };
+	struct obpf_test_buffers both = {
+		.data = frame, .data_size = 14, .ctx = frame, .ctx_size = 8
+	};
+	struct prepared p = prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &bare, 0);
+
+	assert_int_equal(p.err, 0);
+	assert_int_equal(p.rc.pkt_len, 0);
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &short_one, 0).err, -EINVAL);
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &both, 0).err, -EINVAL);
+}
+
+static void a_kprobe_run_wants_registers_of_the_right_size(void **state)
+{
+	u32 size = obpf_prog_type_get(OBPF_PROG_TYPE_KPROBE, obpf_arch_native())->ctx_size;
+	u64 regs[64];
+	struct obpf_test_buffers b = { .ctx = (u8 *)regs, .ctx_size = size };
+	struct prepared p = prepare(OBPF_PROG_TYPE_KPROBE, &b, 0);
+
+	assert_int_equal(p.err, 0);
+	assert_ptr_equal(p.rc.regs, regs);
+	assert_true(p.ctx == (u64)(unsigned long)regs);
+	assert_int_equal(p.rc.pkt_len, 0);
+	b.ctx_size = size - 8;
+	assert_int_equal(prepare(OBPF_PROG_TYPE_KPROBE, &b, 0).err, -EINVAL);
+	b.ctx_size = size + 8;
+	assert_int_equal(prepare(OBPF_PROG_TYPE_KPROBE, &b, 0).err, -EINVAL);
+	b.ctx_size = size;
+	b.data_size = 14;
+	assert_int_equal(prepare(OBPF_PROG_TYPE_KPROBE, &b, 0).err, -EINVAL);
+}
+
+static void a_buffer_holds_all_that_the_program_touches(void **state)
+{
+	u64 buffer[2];
+	struct obpf_test_buffers b = { .ctx = (u8 *)buffer, .ctx_size = 16 };
+	struct obpf_test_buffers none = {};
+	struct prepared p = prepare(OBPF_PROG_TYPE_SYSCALL, &b, 16);
+
+	assert_int_equal(p.err, 0);
+	assert_true(p.ctx == (u64)(unsigned long)buffer);
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &b, 17).err, -EINVAL);
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &none, 0).err, 0);
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &none, 1).err, -EINVAL);
+	b.ctx_size = OBPF_TEST_MAX_BUFFER + 1;
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &b, 0).err, -EINVAL);
+	b.ctx_size = 16;
+	b.data_size = 1;
+	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &b, 0).err, -EINVAL);
+}
+
+static void a_tracepoint_has_no_test_run(void **state)
+{
+	struct obpf_test_buffers none = {};
+
+	assert_int_equal(prepare(OBPF_PROG_TYPE_TRACEPOINT, &none, 0).err, -EOPNOTSUPP);
+}
+
+#define WITH_HOME(test) cmocka_unit_test_setup_teardown(test, home_init, home_exit)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_HOME(a_load_holds_each_map_once_until_released),
+		WITH_HOME(a_load_says_how_a_map_was_named),
+		WITH_HOME(a_failure_behind_a_map_gives_the_map_back),
+		WITH_HOME(a_decoder_error_is_explained_and_placed),
+		WITH_HOME(a_program_has_one_to_a_million_slots),
+		WITH_HOME(every_allocation_may_fail),
+		WITH_HOME(a_failed_allocation_is_told),
+		cmocka_unit_test(a_packet_begins_behind_its_header),
+		cmocka_unit_test(a_packet_run_wants_a_header_and_no_context),
+		cmocka_unit_test(a_kprobe_run_wants_registers_of_the_right_size),
+		cmocka_unit_test(a_buffer_holds_all_that_the_program_touches),
+		cmocka_unit_test(a_tracepoint_has_no_test_run),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

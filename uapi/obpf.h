@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * obpf.h - the device's interface.
+ *
+ * ioctl(fd, OBPF_IOC(cmd, size), attr) on /dev/obpf means bpf(cmd, attr, size): the command numbers,
+ * attr layouts, flags and errnos are those of bpf(2), so this header only repeats, under names of its
+ * own, what <linux/bpf.h> of a current kernel says. It stands alone: plain C, no kernel header needed,
+ * so that it builds where the system's headers are older than what it describes.
+ * Commands from OBPF_PRIVATE_CMD up are obpf's own.
+ *
+ * An attr shorter than the module's is taken as zero-filled; a longer one is accepted when its tail is
+ * zero and refused with E2BIG otherwise. Unknown commands give EINVAL.
+ */
+#ifndef UAPI_OBPF_H
+#define UAPI_OBPF_H
+
+typedef unsigned char obpf_u8;
+typedef unsigned short obpf_u16;
+typedef short obpf_s16;
+typedef unsigned int obpf_u32;
+typedef int obpf_s32;
+typedef unsigned long long obpf_u64 __attribute__((aligned(8)));
+
+/* The ioctl number: the generic encoding of a read-write request of type 'o', spelled out so that it
+ * is the same number on every architecture. Only the command and the size carry meaning.
+ */
+#define OBPF_IOC_TYPE 0x6f
+#define OBPF_IOC_SIZE_MAX 0x3fffu
+#define OBPF_IOC(cmd, size) \
+	(((obpf_u32)3 << 30) | (((obpf_u32)(size)&OBPF_IOC_SIZE_MAX) << 16) | \
+	 ((obpf_u32)OBPF_IOC_TYPE << 8) | ((obpf_u32)(cmd)&0xffu))
+#define OBPF_IOC_CMD(req) ((req)&0xffu)
+#define OBPF_IOC_SIZE(req) (((req) >> 16) & OBPF_IOC_SIZE_MAX)
+#define OBPF_IOC_IS_OURS(req) (((req) >> 30) == 3u && (((req) >> 8) & 0xffu) == OBPF_IOC_TYPE)
+
+#define OBPF_DEVICE "/dev/obpf"
+
+enum obpf_cmd {
+	OBPF_MAP_CREATE = 0,
+	OBPF_MAP_LOOKUP_ELEM = 1,
+	OBPF_MAP_UPDATE_ELEM = 2,
+	OBPF_MAP_DELETE_ELEM = 3,
+	OBPF_MAP_GET_NEXT_KEY = 4,
+	OBPF_PROG_LOAD = 5,
+	OBPF_PROG_TEST_RUN = 10,
+	OBPF_OBJ_GET_INFO_BY_FD = 15,
+	OBPF_MAP_FREEZE = 22,
+	OBPF_LINK_CREATE = 28,
+
+	/* obpf's own: */
+	OBPF_PRIVATE_CMD = 128,
+	/* Stands in for perf_event_open(2): returns an fd that a perf-event link can be made on and
+	 * that answers PERF_EVENT_IOC_{ENABLE,DISABLE,SET_BPF}. See union obpf_attr.event_open.
+	 */
+	OBPF_EVENT_OPEN = 128,
+};
+
+/* Instruction, as on the wire (RFC 9669, section 3). */
+struct obpf_insn {
+	obpf_u8 code;
+	obpf_u8 dst_reg:4;
+	obpf_u8 src_reg:4;
+	obpf_s16 off;
+	obpf_s32 imm;
+};
+
+enum obpf_prog_type_id {
+	OBPF_PROG_TYPE_UNSPEC = 0,
+	OBPF_PROG_TYPE_SOCKET_FILTER = 1,
+	OBPF_PROG_TYPE_KPROBE = 2,
+	OBPF_PROG_TYPE_TRACEPOINT = 5,
+	/* A program over a caller's buffer: R1 points at ctx_in of PROG_TEST_RUN. */
+	OBPF_PROG_TYPE_SYSCALL = 31,
+};
+
+enum obpf_map_type {
+	OBPF_MAP_TYPE_UNSPEC = 0,
+	OBPF_MAP_TYPE_HASH = 1,
+	OBPF_MAP_TYPE_ARRAY = 2,
+	OBPF_MAP_TYPE_RINGBUF = 27,
+};
+
+enum obpf_attach_type {
+	OBPF_PERF_EVENT = 41,
+};
+
+enum obpf_link_type {
+	OBPF_LINK_TYPE_UNSPEC = 0,
+	OBPF_LINK_TYPE_PERF_EVENT = 7,
+};
+
+#define OBPF_OBJ_NAME_LEN 16
+#define OBPF_TAG_SIZE 8
+
+/* map_flags */
+#define OBPF_F_NO_PREALLOC (1u << 0)
+#define OBPF_F_NUMA_NODE (1u << 2)
+#define OBPF_F_RDONLY (1u << 3)
+#define OBPF_F_WRONLY (1u << 4)
+#define OBPF_F_ZERO_SEED (1u << 6)
+#define OBPF_F_RDONLY_PROG (1u << 7)
+#define OBPF_F_WRONLY_PROG (1u << 8)
+#define OBPF_F_MMAPABLE (1u << 10)
+
+/* flags of MAP_UPDATE_ELEM */
+#define OBPF_ANY 0
+#define OBPF_NOEXIST 1
+#define OBPF_EXIST 2
+#define OBPF_F_LOCK 4
+
+/* prog_flags */
+#define OBPF_F_STRICT_ALIGNMENT (1u << 0)
+#define OBPF_F_ANY_ALIGNMENT (1u << 1)
+#define OBPF_F_TEST_RND_HI32 (1u << 2)
+#define OBPF_F_TEST_STATE_FREQ (1u << 3)
+
+/* log_level */
+#define OBPF_LOG_LEVEL1 1u
+#define OBPF_LOG_LEVEL2 2u
+#define OBPF_LOG_STATS 4u
+#define OBPF_LOG_FIXED 8u
+
+/* ring buffer: flags of output/submit/discard, header of a record, geometry */
+#define OBPF_RB_NO_WAKEUP (1ull << 0)
+#define OBPF_RB_FORCE_WAKEUP (1ull << 1)
+#define OBPF_RINGBUF_BUSY_BIT (1u << 31)
+#define OBPF_RINGBUF_DISCARD_BIT (1u << 30)
+#define OBPF_RINGBUF_HDR_SZ 8
+
+/* src_reg of LD_IMM64 */
+#define OBPF_PSEUDO_MAP_FD 1
+#define OBPF_PSEUDO_MAP_VALUE 2
+#define OBPF_PSEUDO_BTF_ID 3
+#define OBPF_PSEUDO_FUNC 4
+#define OBPF_PSEUDO_MAP_IDX 5
+#define OBPF_PSEUDO_MAP_IDX_VALUE 6
+/* src_reg of CALL */
+#define OBPF_PSEUDO_CALL 1
+#define OBPF_PSEUDO_KFUNC_CALL 2
+
+/* What OBPF_EVENT_OPEN attaches to; the transport knows it from the PMU that the client named. */
+enum obpf_event_kind {
+	OBPF_EVENT_KPROBE = 1,
+};
+
+/* Layouts of bpf(2)'s union bpf_attr, field for field. Pointers are user addresses in 64 bits. */
+union obpf_attr {
+	struct { /* MAP_CREATE */
+		obpf_u32 map_type;
+		obpf_u32 key_size; /* bytes */
+		obpf_u32 value_size; /* bytes */
+		obpf_u32 max_entries; /* RINGBUF: bytes of data, a power of two of pages */
+		obpf_u32 map_flags;
+		obpf_u32 inner_map_fd;
+		obpf_u32 numa_node;
+		char map_name[OBPF_OBJ_NAME_LEN];
+		obpf_u32 map_ifindex;
+		obpf_u32 btf_fd;
+		obpf_u32 btf_key_type_id;
+		obpf_u32 btf_value_type_id;
+		obpf_u32 btf_vmlinux_value_type_id;
+		obpf_u64 map_extra;
+		obpf_s32 value_type_btf_obj_fd;
+		obpf_s32 map_token_fd;
+	};
+
+	struct { /* MAP_{LOOKUP,UPDATE,DELETE}_ELEM, MAP_GET_NEXT_KEY, MAP_FREEZE */
+		obpf_u32 map_fd;
+		obpf_u64 key;
+		union {
+			obpf_u64 value;
+			obpf_u64 next_key;
+		};
+		obpf_u64 flags;
+	};
+
+	struct { /* PROG_LOAD */
+		obpf_u32 prog_type;
+		obpf_u32 insn_cnt;
+		obpf_u64 insns;
+		obpf_u64 license;
+		obpf_u32 log_level;
+		obpf_u32 log_size;
+		obpf_u64 log_buf;
+		obpf_u32 kern_version;
+		obpf_u32 prog_flags;
+		char prog_name[OBPF_OBJ_NAME_LEN];
+		obpf_u32 prog_ifindex;
+		obpf_u32 expected_attach_type;
+		obpf_u32 prog_btf_fd;
+		obpf_u32 func_info_rec_size;
+		obpf_u64 func_info;
+		obpf_u32 func_info_cnt;
+		obpf_u32 line_info_rec_size;
+		obpf_u64 line_info;
+		obpf_u32 line_info_cnt;
+		obpf_u32 attach_btf_id;
+		union {
+			obpf_u32 attach_prog_fd;
+			obpf_u32 attach_btf_obj_fd;
+		};
+		obpf_u32 core_relo_cnt;
+		obpf_u64 fd_array;
+		obpf_u64 core_relos;
+		obpf_u32 core_relo_rec_size;
+		obpf_u32 log_true_size; /* out: what the whole log would have taken, with its NUL */
+		obpf_s32 prog_token_fd;
+	};
+
+	struct { /* PROG_TEST_RUN */
+		obpf_u32 prog_fd;
+		obpf_u32 retval; /* out */
+		obpf_u32 data_size_in;
+		obpf_u32 data_size_out; /* in: room; out: bytes there are */
+		obpf_u64 data_in;
+		obpf_u64 data_out;
+		obpf_u32 repeat;
+		obpf_u32 duration; /* out: mean of a run, ns */
+		obpf_u32 ctx_size_in;
+		obpf_u32 ctx_size_out;
+		obpf_u64 ctx_in;
+		obpf_u64 ctx_out;
+		obpf_u32 flags;
+		obpf_u32 cpu;
+		obpf_u32 batch_size;
+	} test;
+
+	struct { /* OBJ_GET_INFO_BY_FD */
+		obpf_u32 bpf_fd;
+		obpf_u32 info_len;
+		obpf_u64 info;
+	} info;
+
+	struct { /* LINK_CREATE */
+		union {
+			obpf_u32 prog_fd;
+			obpf_u32 map_fd;
+		};
+		union {
+			obpf_u32 target_fd;
+			obpf_u32 target_ifindex;
+		};
+		obpf_u32 attach_type;
+		obpf_u32 flags;
+		union {
+			struct {
+				obpf_u64 bpf_cookie;
+			} perf_event;
+			obpf_u64 pad[4];
+		};
+	} link_create;
+
+	struct { /* EVENT_OPEN */
+		obpf_u32 kind; /* enum obpf_event_kind */
+		obpf_u32 event_flags; /* PERF_FLAG_* of perf_event_open(2) */
+		obpf_s32 pid; /* as in perf_event_open(2): -1 all processes */
+		obpf_s32 cpu;
+		obpf_s32 group_fd; /* -1 */
+		obpf_u32 retprobe; /* KPROBE: 1 asks for the function's return */
+		obpf_u64 name; /* KPROBE: user string, symbol; 0 when addr says where */
+		obpf_u64 addr; /* KPROBE: offset into the symbol, or the address itself */
+	} event_open;
+} __attribute__((aligned(8)));
+
+/* What OBJ_GET_INFO_BY_FD answers: layouts of struct bpf_{prog,map,link}_info. */
+struct obpf_prog_info {
+	obpf_u32 type;
+	obpf_u32 id;
+	obpf_u8 tag[OBPF_TAG_SIZE];
+	obpf_u32 jited_prog_len;
+	obpf_u32 xlated_prog_len;
+	obpf_u64 jited_prog_insns;
+	obpf_u64 xlated_prog_insns;
+	obpf_u64 load_time; /* ns since boot */
+	obpf_u32 created_by_uid;
+	obpf_u32 nr_map_ids; /* in: room; out: how many */
+	obpf_u64 map_ids;
+	char name[OBPF_OBJ_NAME_LEN];
+	obpf_u32 ifindex;
+	obpf_u32 gpl_compatible:1;
+	obpf_u32:31;
+	obpf_u64 netns_dev;
+	obpf_u64 netns_ino;
+	obpf_u32 nr_jited_ksyms;
+	obpf_u32 nr_jited_func_lens;
+	obpf_u64 jited_ksyms;
+	obpf_u64 jited_func_lens;
+	obpf_u32 btf_id;
+	obpf_u32 func_info_rec_size;
+	obpf_u64 func_info;
+	obpf_u32 nr_func_info;
+	obpf_u32 nr_line_info;
+	obpf_u64 line_info;
+	obpf_u64 jited_line_info;
+	obpf_u32 nr_jited_line_info;
+	obpf_u32 line_info_rec_size;
+	obpf_u32 jited_line_info_rec_size;
+	obpf_u32 nr_prog_tags;
+	obpf_u64 prog_tags;
+	obpf_u64 run_time_ns;
+	obpf_u64 run_cnt;
+	obpf_u64 recursion_misses;
+	obpf_u32 verified_insns;
+	obpf_u32 attach_btf_obj_id;
+	obpf_u32 attach_btf_id;
+} __attribute__((aligned(8)));
+
+struct obpf_map_info {
+	obpf_u32 type;
+	obpf_u32 id;
+	obpf_u32 key_size;
+	obpf_u32 value_size;
+	obpf_u32 max_entries;
+	obpf_u32 map_flags;
+	char name[OBPF_OBJ_NAME_LEN];
+	obpf_u32 ifindex;
+	obpf_u32 btf_vmlinux_value_type_id;
+	obpf_u64 netns_dev;
+	obpf_u64 netns_ino;
+	obpf_u32 btf_id;
+	obpf_u32 btf_key_type_id;
+	obpf_u32 btf_value_type_id;
+	obpf_u32 btf_vmlinux_id;
+	obpf_u64 map_extra;
+} __attribute__((aligned(8)));
+
+enum obpf_perf_event_type {
+	OBPF_PERF_EVENT_UNSPEC = 0,
+	OBPF_PERF_EVENT_UPROBE = 1,
+	OBPF_PERF_EVENT_URETPROBE = 2,
+	OBPF_PERF_EVENT_KPROBE = 3,
+	OBPF_PERF_EVENT_KRETPROBE = 4,
+};
+
+struct obpf_link_info {
+	obpf_u32 type;
+	obpf_u32 id;
+	obpf_u32 prog_id;
+	union {
+		struct {
+			obpf_u32 type; /* enum obpf_perf_event_type */
+			obpf_u32:32;
+			union {
+				struct {
+					obpf_u64 func_name; /* in/out: user buffer */
+					obpf_u32 name_len; /* in: its size */
+					obpf_u32 offset; /* from func_name */
+					obpf_u64 addr;
+					obpf_u64 missed;
+					obpf_u64 cookie;
+				} kprobe;
+			};
+		} perf_event;
+	};
+} __attribute__((aligned(8)));
+
+#endif /* UAPI_OBPF_H */

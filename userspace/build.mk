@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What runs outside the kernel: libobpf-core.a (the module's own floors, over kshim), libobpf, the
+# obpf tool, examples, BPF objects and test programs. Included by the top-level Makefile.
+
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CLANG ?= clang
+BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
+
+warnings := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-unused-parameter \
+	-Wno-sign-compare -Werror
+
+# ---------------------------------------------------------------- the core, in several variants
+core-src := $(sort $(wildcard module/isa/*.c module/verifier/*.c module/opt/*.c module/interp.c \
+	module/maps/*.c module/helpers/*.c userspace/core/*.c \
+	$(patsubst %,module/%.c,log load prog_type test_run)))
+core-include := -Iuserspace/kshim -Iuapi -Imodule -Iuserspace/core
+core-flags := -std=gnu11 -g -fPIC -fno-strict-aliasing $(core-include) $(warnings) -Wno-pointer-sign
+
+# As in the kernel, signed arithmetic wraps; only the sanitized variant calls it an error.
+release-flags := -O2 -fwrapv
+sanitize-flags := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-Wno-maybe-uninitialized # wrong more often than right under the sanitizers
+
+# $(call flags-stamp,FILE,TEXT): FILE changes only when TEXT does, so that objects follow flags.
+define flags-stamp
+$(1): FORCE
+	@mkdir -p $$(@D)
+	@printf '%s\n' '$(2)' | cmp -s - $$@ || printf '%s\n' '$(2)' >$$@
+endef
+
+# $(call core-variant,DIR,COMPILER,AR,FLAGS): rules for DIR/libobpf-core.a
+define core-variant
+$(call flags-stamp,$(1)/core.flags,$(2) $(4))
+$(1)/core/%.o: %.c $(1)/core.flags
+	$$(call say,CC,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$(2) $(4) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+$(1)/libobpf-core.a: $(core-src:%.c=$(1)/core/%.o)
+	$$(call say,AR,$$@)
+	$$(Q)rm -f $$@ && $(3) rcs $$@ $$^
+-include $(core-src:%.c=$(1)/core/%.d)
+endef
+
+core-dir := build/$(if $(CROSS),$(CROSS:%-=%),lib)
+$(eval $(call core-variant,$(core-dir),$(CROSS)$(if $(CROSS),gcc,$(CC)),$(CROSS)ar,$(core-flags) $(release-flags)))
+$(eval $(call core-variant,build/asan,$(CC),ar,$(core-flags) $(sanitize-flags)))
+$(eval $(call core-variant,build/clang,$(CLANG),ar,$(core-flags) $(release-flags)))
+
+# ---------------------------------------------------------------- libobpf, the tool, examples
+lib-src := $(sort $(wildcard userspace/lib/*.c))
+cli-src := $(sort $(wildcard userspace/cli/*.c))
+example-src := $(sort $(wildcard userspace/examples/*.c))
+lib-version := 0.1.0
+user-flags := -std=gnu11 -g -O2 -fPIC -D_GNU_SOURCE -Iuapi -Iuserspace/lib -Iuserspace/core \
+	-Ibuild/progs -DOBPF_VERSION=\"$(lib-version)\" $(warnings)
+
+$(eval $(call flags-stamp,build/lib/user.flags,$(CC) $(user-flags)))
+build/lib/user/%.o: %.c build/lib/user.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(user-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(patsubst %.c,build/lib/user/%.d,$(lib-src) $(cli-src) $(example-src))
+
+build/lib/libobpf.a: $(lib-src:%.c=build/lib/user/%.o)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+build/lib/libobpf.so: $(lib-src:%.c=build/lib/user/%.o) userspace/lib/libobpf.map
+	$(call say,LINK,$@)
+	$(Q)$(CC) -shared -Wl,-soname,libobpf.so.0 -Wl,-z,defs \
+		-Wl,--version-script=userspace/lib/libobpf.map -o $@ $(filter %.o,$^)
+	@ln -sf libobpf.so $@.0
+
+build/lib/libobpf.pc: userspace/lib/libobpf.pc.in
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)sed -e 's|@PREFIX@|/usr/local|g' -e 's|@VERSION@|$(lib-version)|g' $< >$@
+
+# libobpf stands before libbpf: its syscall() is the one that libbpf is to find.
+build/bin/obpf: $(cli-src:%.c=build/lib/user/%.o) build/lib/libobpf.a build/lib/libobpf-core.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $(filter %.o,$^) -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive \
+		build/lib/libobpf-core.a -lbpf -ljson-c -lelf -lz
+
+example-bin := $(example-src:userspace/examples/%.c=build/examples/%)
+$(example-bin): build/examples/%: build/lib/user/userspace/examples/%.o build/lib/libobpf.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $< -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz
+
+# ---------------------------------------------------------------- BPF objects
+prog-src := $(sort $(wildcard selftests/progs/*.bpf.c))
+prog-obj := $(prog-src:selftests/progs/%.c=build/progs/%.o)
+# The skeletons that examples include.
+example-skel := $(if $(example-src),$(shell \
+	sed -n 's|^\#include "\(.*\.skel\.h\)"|build/progs/\1|p' $(example-src) | sort -u))
+
+build/progs/%.bpf.o: selftests/progs/%.bpf.c
+	$(call say,BPF,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -Iuapi -Iselftests/progs \
+		-idirafter /usr/include/$(MULTIARCH) -Wall -Werror -MMD -MP -c -o $@ $<
+-include $(prog-obj:%.o=%.d)
+
+build/progs/%.skel.h: build/progs/%.bpf.o
+	$(call say,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name $(subst -,_,$*) >$@
+
+$(example-src:%.c=build/lib/user/%.o): | $(example-skel)
+
+# ---------------------------------------------------------------- hosted tests
+test-src := $(sort $(wildcard selftests/hosted/*.c))
+user-tests := uapi transport cli cli_record link_order
+test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared
+test-flags := $(core-flags) $(sanitize-flags) -Iselftests/hosted
+
+$(eval $(call flags-stamp,build/test/test.flags,$(CC) $(test-flags)))
+build/test/%.o: selftests/hosted/%.c build/test/test.flags
+	$(call say,CC,$@)
+	$(Q)$(CC) $(test-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+core-tests := $(filter-out $(user-tests),$(test-src:selftests/hosted/%.c=%))
+$(core-tests:%=build/test/%): build/test/%: build/test/%.o build/asan/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(sanitize-flags) -o $@ $^ -lcmocka
+-include $(test-names:%=build/test/%.d)
+
+# Tests of what runs over libbpf: they see the system's headers, not kshim's, and link no core.
+$(eval $(call flags-stamp,build/asan/user.flags,$(CC) $(user-flags) $(sanitize-flags)))
+build/asan/user/%.o: %.c build/asan/user.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(user-flags) $(sanitize-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(patsubst %.c,build/asan/user/%.d,$(lib-src) $(cli-src))
+
+$(user-tests:%=build/test/%.o): build/test/%.o: selftests/hosted/%.c build/asan/user.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(user-flags) -Iuserspace/cli $(sanitize-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+link-user-test = $(Q)$(CC) $(sanitize-flags) -o $@ $(filter %.o %.a,$^)
+asan-lib := $(lib-src:%.c=build/asan/user/%.o)
+
+build/asan/obpf: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib)
+	$(call say,LINK,$@)
+	$(link-user-test) -lbpf -ljson-c -lelf -lz
+build/test/uapi: build/test/uapi.o
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka
+build/test/transport: build/test/transport.o $(asan-lib)
+	$(call say,LINK,$@)
+	$(link-user-test) -Wl,--wrap=obpf_raw_syscall -lcmocka -lpthread
+build/test/cli_record: build/test/cli_record.o $(patsubst %,build/asan/user/userspace/cli/%.o,record text)
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -lbpf -ljson-c
+build/test/cli: build/test/cli.o | build/asan/obpf $(prog-obj)
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -lelf
+
+# One test, linked in each way that a program may link libobpf and libbpf.
+pc-libs = pkg-config --define-variable=libdir=build/lib --libs build/lib/libobpf.pc
+build/test/link_order: build/test/link_order.o build/lib/libobpf.a
+	$(call say,LINK,$@)
+	$(link-user-test) -Wl,-u,syscall -lbpf -lcmocka
+build/test/link_order_archives: build/test/link_order.o build/lib/libobpf.pc build/lib/libobpf.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(sanitize-flags) -o $@ $< $$($(pc-libs) | sed 's/-l\(o*bpf\)/-l:lib\1.a/g') -lelf -lz -lcmocka
+build/test/link_order_shared: build/test/link_order.o build/lib/libobpf.so build/lib/libobpf.pc
+	$(call say,LINK,$@)
+	$(link-user-test) -Wl,--as-needed -Wl,-rpath,'$$ORIGIN/../lib' $$($(pc-libs)) -lcmocka
+
+# ---------------------------------------------------------------- test programs for the guest
+guest-src := $(sort $(wildcard selftests/vm/*.c))
+guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
+guest-include := -Iuapi
+build/guest/corpus: guest-include := $(core-include)
+$(guest-bin): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -g -O2 -D_GNU_SOURCE $(guest-include) $(warnings) $(CFLAGS) -MMD -MP \
+		-o $@ $^ -lpthread
+-include $(guest-bin:%=%.d)
+
+.PHONY: hosted hosted-tests
+hosted: build/lib/libobpf-core.a build/lib/libobpf.a build/lib/libobpf.so build/lib/libobpf.pc \
+	build/bin/obpf $(prog-obj) $(example-bin) $(guest-bin)
+hosted-tests: $(test-names:%=build/test/%)
