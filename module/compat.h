@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * compat.h - differences between kernel versions: the only place that asks for LINUX_VERSION_CODE.
+ *
+ * Kernel only. Each helper has the shape of the newest kernel's interface and says since when that
+ * exists.
+ */
+#ifndef OBPF_COMPAT_H
+#define OBPF_COMPAT_H
+
+#include <linux/mm.h>
+#include <linux/version.h>
+
+/* 6.3: vm_flags became read-only, to be changed through functions that know of per-VMA locks. */
+static inline void obpf_compat_vm_flags_clear(struct vm_area_struct *vma, unsigned long flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	vm_flags_clear(vma, flags);
+#else
+	vma->vm_flags &= ~flags;
+#endif
+}
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * info.c - OBJ_GET_INFO_BY_FD.
+ *
+ * Context: process. No locks: what is told is immutable or a counter.
+ */
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/file.h>
+#include <linux/kernel.h>
+#include "cmd.h"
+#include "fd.h"
+
+/* The caller's struct: @known bytes of ours, of which it has @len. */
+struct user_info {
+	void __user *info;
+	u32 len;
+};
+
+static int copy_info_in(struct user_info *ui, void *info, size_t known)
+{
+	int err;
+
+	if (ui->len > PAGE_SIZE)
+		return -E2BIG;
+	if (ui->len > known) {
+		err = check_zeroed_user(ui->info + known, ui->len - known);
+		if (err <= 0)
+			return err ?: -E2BIG;
+		ui->len = known;
+	}
+	memset(info, 0, known);
+	return copy_from_user(info, ui->info, ui->len) ? -EFAULT : 0;
+}
+
+static int copy_info_out(const struct user_info *ui, const void *info, struct obpf_uattr u)
+{
+	if (copy_to_user(ui->info, info, ui->len) || obpf_uattr_put(u, info.info_len, ui->len))
+		return -EFAULT;
+	return 0;
+}
+
+static int map_info(const struct obpf_map *map, struct user_info *ui, struct obpf_uattr u)
+{
+	struct obpf_map_info info;
+	int err = copy_info_in(ui, &info, sizeof(info));
+
+	if (err)
+		return err;
+	info = (struct obpf_map_info){
+		.type = map->ops->type,
+		.id = map->id,
+		.key_size = map->key_size,
+		.value_size = map->value_size,
+		.max_entries = map->max_entries,
+		.map_flags = map->flags,
+	};
+	memcpy(info.name, map->name, sizeof(info.name));
+	return copy_info_out(ui, &info, u);
+}
+
+static int put_map_ids(const struct obpf_prog *prog, u64 uptr, u32 room)
+{
+	u32 __user *ids = u64_to_user_ptr(uptr);
+	u32 i;
+
+	for (i = 0; ids && i < min(room, prog->image.nr_maps); i++)
+		if (put_user(prog->image.maps[i]->id, ids + i))
+			return -EFAULT;
+	return 0;
+}
+
+static int prog_info(const struct obpf_prog *prog, struct user_info *ui, struct obpf_uattr u)
+{
+	struct obpf_prog_info in, info;
+	int err = copy_info_in(ui, &in, sizeof(in));
+
+	if (!err)
+		err = put_map_ids(prog, in.map_ids, in.nr_map_ids);
+	if (err)
+		return err;
+	info = (struct obpf_prog_info){
+		.type = prog->type->id,
+		.id = prog->id,
+		.load_time = prog->load_time,
+		.created_by_uid = from_kuid_munged(current_user_ns(), prog->uid),
+		.nr_map_ids = prog->image.nr_maps,
+		.map_ids = in.map_ids,
+		.gpl_compatible = prog->image.gpl_compatible,
+		.recursion_misses = atomic64_read(&prog->misses),
+		.verified_insns = prog->image.res.insns_processed,
+	};
+	memcpy(info.tag, prog->tag, sizeof(info.tag));
+	memcpy(info.name, prog->name, sizeof(info.name));
+	return copy_info_out(ui, &info, u);
+}
+
+/* The symbol with its NUL into the caller's buffer; -ENOSPC, cut short, when it does not fit. */
+static int put_symbol(const char *symbol, u64 uptr, u32 room)
+{
+	char __user *buf = u64_to_user_ptr(uptr);
+	u32 len = strlen(symbol) + 1;
+
+	if (!uptr)
+		return 0;
+	if (len <= room)
+		return copy_to_user(buf, symbol, len) ? -EFAULT : 0;
+	if (copy_to_user(buf, symbol, room - 1) || put_user('\0', buf + room - 1))
+		return -EFAULT;
+	return -ENOSPC;
+}
+
+static int link_info(const struct obpf_link *link, struct user_info *ui, struct obpf_uattr u)
+{
+	const struct obpf_hook *hook = link->event->hook;
+	struct obpf_link_info info = {};
+	struct obpf_hook_target target;
+	u64 addr, name;
+	u32 name_len;
+	int err = copy_info_in(ui, &info, sizeof(info));
+
+	if (err)
+		return err;
+	name = info.perf_event.kprobe.func_name;
+	name_len = info.perf_event.kprobe.name_len;
+	if (!name != !name_len)
+		return -EINVAL;
+	hook->ops->describe(hook, &target, &addr);
+	info = (struct obpf_link_info){ .type = link->type, .id = link->id };
+	rcu_read_lock();
+	info.prog_id = rcu_dereference(link->prog)->id;
+	rcu_read_unlock();
+	info.perf_event.type = OBPF_PERF_EVENT_KPROBE;
+	info.perf_event.kprobe.func_name = name;
+	info.perf_event.kprobe.name_len = name_len;
+	info.perf_event.kprobe.offset = target.addr;
+	info.perf_event.kprobe.addr = capable(CAP_SYSLOG) ? addr : 0;
+	info.perf_event.kprobe.missed = hook->ops->missed(hook) + obpf_link_stats_sum(link).misses;
+	info.perf_event.kprobe.cookie = link->cookie;
+	err = put_symbol(target.symbol ?: "", name, name_len);
+	return err ?: copy_info_out(ui, &info, u);
+}
+
+int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct user_info ui = {
+		.info = u64_to_user_ptr(attr->info.info),
+		.len = attr->info.info_len,
+	};
+	struct file *file = fget(attr->info.bpf_fd);
+	int err;
+
+	if (!file)
+		return -EBADF;
+	if (obpf_file_map(file))
+		err = map_info(obpf_file_map(file), &ui, u);
+	else if (obpf_file_prog(file))
+		err = prog_info(obpf_file_prog(file), &ui, u);
+	else if (obpf_file_link(file))
+		err = link_info(obpf_file_link(file), &ui, u);
+	else
+		err = -EINVAL;
+	fput(file);
+	return err;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * main.c - boot order of the whole system, and the device.
+ *
+ * Context: process. Unload is possible once no descriptor of ours, the device's included, is open: each file holds
+ * the module through its operations' owner. What is then still waiting for a grace period is waited for.
+ */
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include "run.h"
+#include "maps/map.h"
+#include "syscall.h"
+
+static const struct file_operations device_fops = {
+	.owner = THIS_MODULE,
+	.unlocked_ioctl = obpf_ioctl,
+	.compat_ioctl = compat_ptr_ioctl, /* attrs have one layout for 32 and 64 bits */
+};
+
+/* Open to all, as bpf(2) is: each command asks for capabilities itself. */
+static struct miscdevice device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "obpf",
+	.mode = 0666,
+	.fops = &device_fops,
+};
+
+static int __init obpf_init(void)
+{
+	int err;
+
+	err = obpf_run_init();
+	if (err)
+		return err;
+	err = misc_register(&device);
+	if (err)
+		goto err_run;
+	return 0;
+
+err_run:
+	obpf_run_exit();
+	return err;
+}
+
+static void __exit obpf_exit(void)
+{
+	misc_deregister(&device);
+	obpf_run_exit(); /* links, and the programs that they held */
+	obpf_map_flush(); /* maps, and those that programs held */
+}
+
+module_init(obpf_init);
+module_exit(obpf_exit);
+
+MODULE_DESCRIPTION(
+	"eBPF as a module: verifier, interpreter, maps, helpers and hooks behind " OBPF_DEVICE);
+MODULE_LICENSE("GPL");

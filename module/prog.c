@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * prog.c - programs: load and free.
+ *
+ * Context: process, but for the engine's entry, which runs anywhere. No locks: see prog.h for the lifetime.
+ */
+#include <linux/atomic.h>
+#include <linux/cred.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include "interp.h"
+#include "isa/tag.h"
+#include "prog.h"
+
+static atomic_t last_id = ATOMIC_INIT(0);
+
+static u64 run_interp(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
+{
+	return obpf_interp_run(prog->image.insns, ctx, rc);
+}
+
+static void *core_alloc(void *priv, size_t size)
+{
+	return kvzalloc(size, GFP_KERNEL_ACCOUNT);
+}
+
+static void core_free(void *priv, void *ptr)
+{
+	kvfree(ptr);
+}
+
+/* Only a fatal signal abandons a load: clients retry on EAGAIN a few times and then give up. */
+static int core_poll(void *priv)
+{
+	cond_resched();
+	return fatal_signal_pending(current) ? -EINTR : 0;
+}
+
+static const struct obpf_core_ops core_ops = {
+	.alloc = core_alloc,
+	.free = core_free,
+	.poll = core_poll,
+};
+
+static const struct obpf_core module_core = { .ops = &core_ops };
+
+struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
+{
+	const union obpf_attr *attr = args->attr;
+	struct obpf_prog *prog;
+	int err;
+
+	prog = kzalloc(sizeof(*prog), GFP_KERNEL_ACCOUNT);
+	if (!prog)
+		return ERR_PTR(-ENOMEM);
+	prog->image = (struct obpf_load){
+		.core = &module_core,
+		.log = args->log,
+		.type = args->type,
+		.wire = args->wire,
+		.nr_insns = attr->insn_cnt,
+		.prog_flags = attr->prog_flags,
+		.gpl_compatible = args->gpl_compatible,
+		.get_map = args->get_map,
+		.priv = args->priv,
+	};
+	err = obpf_load(&prog->image);
+	if (err) {
+		kfree(prog);
+		return ERR_PTR(err);
+	}
+	prog->image.log = NULL;
+	prog->type = args->type;
+	prog->wire = args->wire;
+	prog->attr = *attr;
+	prog->run = run_interp;
+	refcount_set(&prog->refcnt, 1);
+	prog->id = atomic_inc_return(&last_id);
+	obpf_tag(args->wire, attr->insn_cnt, prog->tag);
+	memcpy(prog->name, attr->prog_name, sizeof(prog->name));
+	prog->load_time = ktime_get_boottime_ns();
+	prog->uid = current_uid();
+	return prog;
+}
+
+void obpf_prog_get(struct obpf_prog *prog)
+{
+	refcount_inc(&prog->refcnt);
+}
+
+void obpf_prog_put(struct obpf_prog *prog)
+{
+	if (!refcount_dec_and_test(&prog->refcnt))
+		return;
+	obpf_load_release(&prog->image);
+	kvfree(prog->wire);
+	kfree(prog);
+}
+
+u64 obpf_prog_mem_usage(const struct obpf_prog *prog)
+{
+	u64 per_insn = sizeof(struct obpf_insn) + sizeof(struct obpf_dinsn) +
+		       sizeof(struct obpf_insn_facts);
+
+	return PAGE_ALIGN(sizeof(*prog) + prog->image.nr_insns * per_insn);
+}

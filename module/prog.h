@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * prog.h - a loaded program: its image, what it holds, its lifetime.
+ *
+ * Floor F3, kernel only, process context but for obpf_prog_run.
+ *
+ * Lifetime: one reference a file and one a link. A link drops its reference a grace period after the last hit
+ * could have seen it, and a test run holds the file's, so at the last put nothing runs the program and it is freed
+ * at once. Everything but the counters is immutable after obpf_prog_load.
+ */
+#ifndef OBPF_PROG_H
+#define OBPF_PROG_H
+
+#include <linux/refcount.h>
+#include <linux/uidgid.h>
+#include "load.h"
+#include "run_ctx.h"
+
+struct obpf_prog {
+	/* The engine's entry; R1 is @ctx. */
+	u64 (*run)(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc);
+	const struct obpf_prog_type *type;
+	struct obpf_load image; /* instructions, facts, map references */
+
+	/* Pristine: what user space gave, so that another engine can translate the program again. */
+	struct obpf_insn *wire;
+	union obpf_attr attr; /* its pointers are stale user addresses and are not followed */
+
+	refcount_t refcnt;
+	atomic64_t misses; /* runs refused by the recursion guard, over all links */
+	u32 id;
+	u8 tag[OBPF_TAG_SIZE];
+	char name[OBPF_OBJ_NAME_LEN];
+	u64 load_time; /* ns since boot */
+	kuid_t uid;
+};
+
+struct obpf_prog_load_args {
+	const union obpf_attr *attr; /* copied in and tail-checked */
+	const struct obpf_prog_type *type;
+	struct obpf_insn *wire; /* attr->insn_cnt of them, kvmalloc'd; taken over on success */
+	bool gpl_compatible;
+	struct obpf_log *log; /* used during the call only */
+	struct obpf_map *(*get_map)(void *priv, u32 fd, bool is_idx);
+	void *priv;
+};
+
+/* A verified program with one reference, or ERR_PTR as obpf_load says. */
+struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args);
+
+void obpf_prog_get(struct obpf_prog *prog); /* caller holds a reference */
+void obpf_prog_put(struct obpf_prog *prog); /* process context */
+
+static inline u64 obpf_prog_run(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
+{
+	return prog->run(prog, ctx, rc);
+}
+
+u64 obpf_prog_mem_usage(const struct obpf_prog *prog); /* bytes */
+
+#endif

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * prog_cmd.c - PROG_LOAD and PROG_TEST_RUN.
+ *
+ * Context: process. No locks.
+ */
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/license.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include "cmd.h"
+#include "compat.h"
+#include "fd.h"
+#include "run.h"
+#include "test_run.h"
+
+#define KNOWN_PROG_FLAGS \
+	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
+	 OBPF_F_TEST_STATE_FREQ)
+#define LOG_SIZE_MAX (U32_MAX >> 2)
+#define LICENSE_MAX 128
+
+/* --- PROG_LOAD --- */
+
+struct user_log {
+	struct obpf_log log;
+	struct obpf_core core;
+	char __user *buf;
+};
+
+static int store_log(void *priv, u32 pos, const char *text, u32 len)
+{
+	struct user_log *ul = priv;
+
+	return copy_to_user(ul->buf + pos, text, len) ? -EFAULT : 0;
+}
+
+static const struct obpf_core_ops log_ops = { .log_store = store_log };
+
+static int check_log_attr(const union obpf_attr *attr)
+{
+	if (attr->log_level &
+	    ~(OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2 | OBPF_LOG_STATS | OBPF_LOG_FIXED))
+		return -EINVAL;
+	if (!attr->log_buf != !attr->log_size || attr->log_size > LOG_SIZE_MAX)
+		return -EINVAL;
+	return attr->log_buf && !attr->log_level ? -EINVAL : 0;
+}
+
+static struct user_log *open_log(const union obpf_attr *attr)
+{
+	struct user_log *ul = kzalloc(sizeof(*ul), GFP_KERNEL_ACCOUNT);
+
+	if (!ul)
+		return NULL;
+	ul->buf = u64_to_user_ptr(attr->log_buf);
+	ul->core = (struct obpf_core){ .ops = &log_ops, .priv = ul };
+	obpf_log_init(&ul->log, &ul->core, attr->log_level, attr->log_size);
+	return ul;
+}
+
+/* 0, or why the log could not be delivered: then the load fails whatever the verdict was, as with bpf(2). */
+static int close_log(struct user_log *ul, struct obpf_uattr u)
+{
+	u32 true_size = ul->log.level ? ul->log.true_len + 1 : 0;
+	int err = obpf_log_finish(&ul->log);
+
+	kfree(ul);
+	return obpf_uattr_put(u, log_true_size, true_size) ? -EFAULT : err;
+}
+
+/* What of the attr is not served yet must be absent; type data is optional for every client. */
+static int check_load_attr(const union obpf_attr *attr)
+{
+	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
+		return -EINVAL;
+	if (attr->prog_btf_fd)
+		return -EBADF;
+	if (attr->func_info_cnt || attr->line_info_cnt || attr->core_relo_cnt ||
+	    attr->attach_btf_id || attr->attach_prog_fd || attr->prog_ifindex ||
+	    attr->prog_token_fd || attr->expected_attach_type)
+		return -EINVAL;
+	if (!obpf_name_is_valid(attr->prog_name))
+		return -EINVAL;
+	if (!attr->insn_cnt || attr->insn_cnt > OBPF_MAX_INSNS)
+		return -E2BIG;
+	return check_log_attr(attr);
+}
+
+static int copy_license(u64 uptr, bool *gpl_compatible)
+{
+	char license[LICENSE_MAX];
+	long len = strncpy_from_user(license, u64_to_user_ptr(uptr), sizeof(license) - 1);
+
+	if (len < 0)
+		return -EFAULT;
+	license[len] = '\0';
+	*gpl_compatible = license_is_gpl_compatible(license);
+	return 0;
+}
+
+static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
+{
+	const union obpf_attr *attr = priv;
+	const s32 __user *fds = u64_to_user_ptr(attr->fd_array);
+	s32 real = fd;
+
+	if (is_idx) {
+		if (!attr->fd_array)
+			return ERR_PTR(-EPROTO);
+		if (fd > OBPF_MAX_USED_MAPS)
+			return ERR_PTR(-E2BIG);
+		if (get_user(real, fds + fd))
+			return ERR_PTR(-EFAULT);
+	}
+	return obpf_map_fd_get(real);
+}
+
+int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_prog_load_args args = { .attr = attr, .get_map = get_map, .priv = attr };
+	struct obpf_prog *prog;
+	struct user_log *ul;
+	int ret, err;
+
+	ret = check_load_attr(attr);
+	if (ret)
+		return ret;
+	args.type = obpf_prog_type_get(attr->prog_type, obpf_arch_native());
+	if (!args.type)
+		return -EINVAL;
+	ret = copy_license(attr->license, &args.gpl_compatible);
+	if (ret)
+		return ret;
+	args.wire = kvmalloc_array(attr->insn_cnt, sizeof(*args.wire),
+				   GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT);
+	ul = open_log(attr);
+	ret = -ENOMEM;
+	if (!args.wire || !ul)
+		goto err_free;
+	ret = -EFAULT;
+	if (copy_from_user(args.wire, u64_to_user_ptr(attr->insns),
+			   attr->insn_cnt * sizeof(*args.wire)))
+		goto err_free;
+	args.log = &ul->log;
+	prog = obpf_prog_load(&args);
+	err = close_log(ul, u);
+	if (IS_ERR(prog)) {
+		kvfree(args.wire);
+		return err ?: PTR_ERR(prog);
+	}
+	ret = err ?: obpf_prog_fd_new(prog);
+	if (ret < 0)
+		obpf_prog_put(prog);
+	return ret;
+
+err_free:
+	kfree(ul);
+	kvfree(args.wire);
+	return ret;
+}
+
+/* --- PROG_TEST_RUN --- */
+
+static int check_test_attr(const union obpf_attr *attr)
+{
+	if (attr->test.flags || attr->test.cpu || attr->test.batch_size)
+		return -EINVAL;
+	if (attr->test.data_size_in > OBPF_TEST_MAX_BUFFER ||
+	    attr->test.ctx_size_in > OBPF_TEST_MAX_BUFFER ||
+	    attr->test.repeat > OBPF_TEST_MAX_REPEAT)
+		return -E2BIG;
+	if (!attr->test.data_in != !attr->test.data_size_in ||
+	    !attr->test.ctx_in != !attr->test.ctx_size_in)
+		return -EINVAL;
+	return 0;
+}
+
+static int copy_buffer_in(u8 **buf, u64 uptr, u32 size)
+{
+	void *p;
+
+	if (!size)
+		return 0;
+	p = vmemdup_user(u64_to_user_ptr(uptr), size);
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+	*buf = p;
+	return 0;
+}
+
+/* As much of @buf as there is room for; -ENOSPC when that was not all. */
+static int copy_buffer_out(u64 uptr, u32 room, const u8 *buf, u32 size)
+{
+	if (!uptr)
+		return 0;
+	if (copy_to_user(u64_to_user_ptr(uptr), buf, min(room, size)))
+		return -EFAULT;
+	return room < size ? -ENOSPC : 0;
+}
+
+/* One run, timed: its result and how many ns it took. */
+static int run_once(const struct obpf_prog *prog, struct obpf_test_buffers *b, u32 *retval,
+		    u64 *spent)
+{
+	struct obpf_run_ctx *rc;
+	u64 ctx, start;
+	int err = -EBUSY;
+
+	rcu_read_lock();
+	rc = obpf_run_enter();
+	/* At task level a program keeps preemption off until it ends, so that none can be under way. */
+	if (WARN_ON_ONCE(!rc))
+		goto out;
+	err = obpf_test_prepare(prog->type, b, prog->image.res.max_ctx_off, rc, &ctx);
+	if (!err) {
+		start = ktime_get_ns();
+		*retval = obpf_prog_run(prog, ctx, rc);
+		*spent += ktime_get_ns() - start;
+	}
+	obpf_run_leave(rc);
+out:
+	rcu_read_unlock();
+	return err;
+}
+
+/* @repeat runs; the mean time of one in ns. */
+static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test_buffers *b, u32 repeat,
+			  u32 *retval, u32 *duration)
+{
+	u64 spent = 0;
+	u32 i;
+	int err;
+
+	for (i = 0; i < repeat; i++) {
+		err = run_once(prog, b, retval, &spent);
+		if (err)
+			return err;
+		if (signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	*duration = min_t(u64, div_u64(spent, repeat), U32_MAX);
+	return 0;
+}
+
+static int copy_results(const union obpf_attr *attr, struct obpf_uattr u,
+			const struct obpf_prog *prog, const struct obpf_test_buffers *b, u32 retval,
+			u32 duration)
+{
+	bool in_place = prog->type->flags & OBPF_PT_CTX_IS_BUFFER;
+	int err;
+
+	/* A buffer context goes back to where it came from, as bpf(2) does, and to ctx_out where one is given. */
+	if (in_place && b->ctx &&
+	    copy_to_user(u64_to_user_ptr(attr->test.ctx_in), b->ctx, b->ctx_size))
+		return -EFAULT;
+	if (obpf_uattr_put(u, test.retval, retval) || obpf_uattr_put(u, test.duration, duration) ||
+	    obpf_uattr_put(u, test.data_size_out, b->data_size) ||
+	    (attr->test.ctx_out && obpf_uattr_put(u, test.ctx_size_out, b->ctx_size)))
+		return -EFAULT;
+	err = copy_buffer_out(attr->test.data_out, attr->test.data_size_out, b->data, b->data_size);
+	if (err)
+		return err;
+	return copy_buffer_out(attr->test.ctx_out, attr->test.ctx_size_out, b->ctx, b->ctx_size);
+}
+
+int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_test_buffers *b;
+	struct obpf_prog *prog;
+	u32 retval, duration;
+	int err;
+
+	err = check_test_attr(attr);
+	if (err)
+		return err;
+	prog = obpf_prog_fd_get(attr->test.prog_fd);
+	if (IS_ERR(prog))
+		return PTR_ERR(prog);
+	err = -ENOMEM;
+	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+	if (!b)
+		goto put_prog;
+	b->data_size = attr->test.data_size_in;
+	b->ctx_size = attr->test.ctx_size_in;
+	err = copy_buffer_in(&b->data, attr->test.data_in, b->data_size);
+	if (err)
+		goto free;
+	err = copy_buffer_in(&b->ctx, attr->test.ctx_in, b->ctx_size);
+	if (err)
+		goto free;
+	err = run_repeatedly(prog, b, max(attr->test.repeat, 1u), &retval, &duration);
+	if (!err)
+		err = copy_results(attr, u, prog, b, retval, duration);
+free:
+	kvfree(b->data);
+	kvfree(b->ctx);
+	kfree(b);
+put_prog:
+	obpf_prog_put(prog);
+	return err;
+}
