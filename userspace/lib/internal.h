@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause */
+/*
+ * internal.h - what the files of libobpf share, and nobody else sees.
+ *
+ * The library is compiled with the visibility that the compiler gives; a static libobpf.a lands in
+ * executables whose dynamic symbols would otherwise show all of it, so each symbol says which it is.
+ */
+#ifndef OBPF_LIB_INTERNAL_H
+#define OBPF_LIB_INTERNAL_H
+
+#define OBPF_PUBLIC __attribute__((visibility("default")))
+#define OBPF_HIDDEN __attribute__((visibility("hidden")))
+
+#include <errno.h>
+
+#include "libobpf.h"
+
+/**
+ * obpf_raw_syscall - the system call itself, not through any function that could be interposed
+ * Return: the kernel's answer: -4095..-1 is an error number, negated.
+ */
+OBPF_HIDDEN long obpf_raw_syscall(long number, const long arg[6]);
+
+/* The kernel's answer as libc's syscall() hands it on: -1 and errno for an error. */
+static inline long obpf_raw_result(long answer)
+{
+	if (answer < 0 && answer >= -4095) {
+		errno = (int)-answer;
+		return -1;
+	}
+	return answer;
+}
+
+static inline long obpf_raw_syscall3(long number, long a, long b, long c)
+{
+	const long arg[6] = { a, b, c };
+
+	return obpf_raw_syscall(number, arg);
+}
+
+struct perf_event_attr;
+
+/* Is it an event of the kernel's kprobe PMU? */
+OBPF_HIDDEN bool obpf_pmu_is_kprobe(const struct perf_event_attr *attr);
+
+/**
+ * obpf_pmu_open - perf_event_open(2) for an event that obpf_pmu_is_kprobe() owns to
+ * Return: as obpf_kprobe_open().
+ */
+OBPF_HIDDEN int obpf_pmu_open(const struct perf_event_attr *attr, int pid, int cpu, int group_fd,
+			      unsigned long flags);
+
+#endif /* OBPF_LIB_INTERNAL_H */
