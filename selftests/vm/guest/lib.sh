@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=busybox
+#
+# What a guest test may use. A test is a file tests/NN-name.sh, sourced by busybox sh after this
+# one, with the module loaded; it says its results with:
+#
+#   ok NAME                  not_ok NAME [LOG]      skip NAME REASON
+#   check NAME COMMAND...    passes when the command exits 0; its output is shown when not
+#   refuse NAME COMMAND...   passes when the command exits non-zero by itself (not by a signal)
+#   expect NAME REGEX COMMAND...    passes when it exits 0 and a line of its output matches
+#   tap COMMAND...           takes over the results of a program that prints TAP
+#   wait_for SECONDS COMMAND...     true as soon as the command is
+#
+# Name a test after the property that it shows.
+
+mkdir -p /run/tap
+touch /run/tap/results
+
+tap_count() { wc -l </run/tap/results; }
+
+tap_line() { # ok|not ok, NAME
+	echo "$2" >>/run/tap/results
+	echo "$1 $(tap_count) - $2"
+}
+
+ok() { tap_line ok "$1"; }
+skip() { tap_line ok "$1 # SKIP $2"; }
+not_ok() {
+	: >/run/tap/failed
+	tap_line "not ok" "$1"
+	[ ! -s "${2:-}" ] || sed 's/^/#   /' "$2"
+}
+
+check() {
+	_name=$1
+	shift
+	if "$@" >/run/tap/output 2>&1; then
+		ok "$_name"
+	else
+		echo "exit status $? of: $*" >>/run/tap/output
+		not_ok "$_name" /run/tap/output
+	fi
+}
+
+refuse() {
+	_name=$1
+	shift
+	"$@" >/run/tap/output 2>&1
+	_status=$?
+	if [ $_status -gt 0 ] && [ $_status -lt 126 ]; then
+		ok "$_name"
+	else
+		echo "exit status $_status of: $*" >>/run/tap/output
+		not_ok "$_name" /run/tap/output
+	fi
+}
+
+expect() {
+	_name=$1 _regex=$2
+	shift 2
+	"$@" >/run/tap/output 2>&1
+	_status=$?
+	if [ $_status -eq 0 ] && grep -qE -e "$_regex" /run/tap/output; then
+		ok "$_name"
+	else
+		echo "exit status $_status of: $*; wanted a line like: $_regex" >>/run/tap/output
+		not_ok "$_name" /run/tap/output
+	fi
+}
+
+# The results of a program that speaks TAP become this test's, as they come. A pipe's reader is a shell
+# of its own, so what it learns goes through files.
+tap() {
+	_first=$(tap_count) _program=$1
+	rm -f /run/tap/plan /run/tap/foreign_failure
+	{
+		"$@" 2>&1
+		echo $? >/run/tap/status
+	} | while IFS= read -r _line; do
+		case $_line in
+		"ok "*) tap_line ok "${_line#*- }" ;;
+		"not ok "*)
+			: >/run/tap/foreign_failure
+			not_ok "${_line#*- }"
+			;;
+		1..*) echo "${_line#1..}" >/run/tap/plan ;;
+		*) echo "$_line" ;;
+		esac
+	done
+	_ran=$(($(tap_count) - _first))
+	if [ ! -e /run/tap/plan ] || [ "$(cat /run/tap/plan)" != $_ran ]; then
+		not_ok "$_program: ran $_ran tests of the $(cat /run/tap/plan 2>/dev/null || echo no) planned"
+	elif [ "$(cat /run/tap/status)" != 0 ] && [ ! -e /run/tap/foreign_failure ]; then
+		not_ok "$_program: ends with status 0, not $(cat /run/tap/status)"
+	elif [ $_ran = 0 ]; then
+		not_ok "$_program: yields a test"
+	fi
+}
+
+wait_for() {
+	_left=$(($1 * 10))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		_left=$((_left - 1))
+		[ $_left -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+module_is_loaded() { grep -q '^obpf ' /proc/modules; }
+module_is_unused() { [ "$(cat /sys/module/obpf/refcnt)" = 0 ]; }
+load_module() { module_is_loaded || insmod /obpf.ko; }
+# Anonymous inodes are released by delayed work, so the last reference may lag behind the last close.
+unload_module() { wait_for 5 module_is_unused && timeout 30 rmmod obpf; }
+
+nothing_remains() {
+	! module_is_loaded && [ ! -e /dev/obpf ] && [ ! -e /sys/module/obpf ] &&
+		! grep -w '\[obpf\]' /proc/kallsyms && ! grep '^obpf' /proc/slabinfo &&
+		! grep '^[^ ]*obpf' /proc/vmallocinfo
+}
+
+kernel_log_mark() { echo "obpf-vm: begin $1" >/dev/kmsg; }
+kernel_log_since() { dmesg | sed -n "/obpf-vm: begin $1\$/,\$p"; }
+
+TROUBLE='WARNING:|BUG:|Oops|general protection|KASAN|UBSAN|KCSAN|Call Trace|refcount_t|leak'
+TROUBLE="$TROUBLE|rcu.*(stall|self-detected)|blocked for more than|soft lockup|hard LOCKUP"
+TROUBLE="$TROUBLE|possible (circular|recursive)|inconsistent lock|suspicious RCU|page allocation failure"
+
+kernel_is_clean() { # NAME: since its mark
+	kernel_log_since "$1" >/run/tap/kernel
+	grep -lE "$TROUBLE" /run/tap/kernel >/dev/null
+	if [ $? -eq 0 ]; then
+		not_ok "$1: the kernel log shows no trouble" /run/tap/kernel
+	elif module_is_loaded && ! wait_for 5 module_is_unused; then
+		{
+			echo "refcnt $(cat /sys/module/obpf/refcnt); open files:"
+			ls -l /proc/[0-9]*/fd 2>/dev/null | grep obpf
+		} >/run/tap/output
+		not_ok "$1: no reference to the module remains" /run/tap/output
+	else
+		ok "$1: the kernel log is clean and no reference remains"
+	fi
+}

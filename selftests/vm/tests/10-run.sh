@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0
+# limit: 120
+# What `obpf run` prints: columns, JSON members, counts and its last word.
+
+out=/tmp/run.out err=/tmp/run.err
+
+# start ARGUMENT...: obpf run in the background; true once its programs are attached.
+start() {
+	: >$out
+	: >$err
+	obpf run "$@" >$out 2>$err &
+	tool=$!
+	wait_for 20 grep -q ' attached$' $err
+}
+stop() {
+	kill -INT $tool
+	wait $tool
+}
+give_up() {
+	not_ok "$1" $err
+	kill -KILL $tool 2>/dev/null
+	exit 0
+}
+
+start -j /progs/opensnoop.bpf.o || give_up "opensnoop is attached"
+sh -c 'echo $$ >/tmp/pid; exec cat "/etc/host name" /etc/hostname' >/dev/null 2>&1
+pid=$(cat /tmp/pid)
+wait_for 5 grep -q "\"pid\":$pid,.*\"/etc/hostname\"" $out
+mine="\"pid\":$pid,\"tid\":$pid,\"cpu\":[01],\"flags\":[0-9]+,\"comm\":\"cat\","
+check "an event tells process, thread, CPU, flags, command and file" \
+	grep -qE "^\{\"time\":[0-9]+,\"seq\":[0-9]+,$mine\"filename\":\"/etc/hostname\"\}$" $out
+check "a name with a space and no file behind it is told as well" \
+	grep -qE "$mine\"filename\":\"/etc/host name\"\}$" $out
+echo >/tmp/written
+check "flags come from the kernel's struct: O_CREAT and O_WRONLY for a file that is written" wait_for 5 \
+	awk -F'"flags":' '/"\/tmp\/written"/ { split($2, f, ","); if (f[1] % 4 == 1 && int(f[1] / 64) % 2) found = 1 } END { exit !found }' $out
+check "every line is one JSON object" sh -c "! grep -vE '^\{.*\}\$' $out"
+stop
+lines=$(wc -l <$out)
+check "the summary counts what was printed" grep -q "^obpf: $lines events, 0 dropped; " $err
+# The link's counter is read just before the link goes: an open in between is an event more.
+hits=$(sed -nE 's|.*; kprobe/do_sys_openat2/opensnoop: ([0-9]+) hits, 0 missed$|\1|p' $err)
+check "and the hits, each of which was an event" test $((lines - ${hits:-0})) -ge 0 -a $((lines - ${hits:-0})) -le 3
+
+start /progs/opensnoop.bpf.o || give_up "opensnoop is attached for a table"
+cat /etc/hostname >/dev/null
+wait_for 5 grep -q /etc/hostname $out
+stop
+check "a table has a head" sh -c "head -n 1 $out | grep -qE '^ +time +seq +pid +tid +cpu +flags  comm +filename\$'"
+check "and rows under it" grep -qE '^ *[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ +[01] +[0-9]+  cat +/etc/hostname$' $out
+
+start -j -n 3 /progs/opensnoop.bpf.o
+for i in 1 2 3 4 5 6; do cat /etc/hostname >/dev/null; done
+check "--count ends by itself" wait $tool
+check "after so many events" test "$(wc -l <$out)" = 3
+
+began=$(cut -d. -f1 /proc/uptime)
+check "--duration ends by itself" obpf run --duration 1.5 /progs/hit_counter.bpf.o
+took=$(($(cut -d. -f1 /proc/uptime) - began))
+check "after that time" test $took -ge 1 -a $took -le 15
+
+start /progs/hit_counter.bpf.o || give_up "an object without a ring is attached"
+for i in 1 2 3 4 5 6 7 8 9 10; do cat /etc/hostname >/dev/null; done
+stop
+# They are not attached and counted at one moment: a few opens of the tool's own lie between.
+check "two programs on one function both get every hit" sh -c "
+	set -- \$(grep -oE '[0-9]+ hits' $err)
+	test \$# = 4 && test \$1 -ge 10 -a \$3 -ge 10 -a \$((\$1 - \$3)) -le 8 -a \$((\$3 - \$1)) -le 8"
+
+start -j /progs/kprobe_offset.bpf.o || give_up "a program at function+0x0 is attached"
+cat /etc/hostname >/dev/null
+address=$(awk '$3 == "do_sys_openat2" { print $1 }' /proc/kallsyms)
+wait_for 5 grep -q '"ip":' $out
+stop
+# What a probe sees as the address it came from lies up to an instruction or two behind the symbol.
+ip=$(sed -nE '1s/.*"ip":([0-9]+),.*/\1/p' $out)
+check "it runs at the function's beginning" test $((ip - 0x$address)) -ge 0 -a $((ip - 0x$address)) -le 16
+
+start -j -e events:event -e names:name /progs/two_rings.bpf.o || give_up "two rings are read"
+cat /etc/hostname >/dev/null
+wait_for 5 grep -q /etc/hostname $out
+stop
+check "records of two rings are told apart" sh -c "
+	grep -qE '^\{\"map\":\"events\",\"record\":\{\"kind\":\"OPENED\",\"pid\":[0-9]+\}\}\$' $out &&
+	grep -qE '^\{\"map\":\"names\",\"record\":\{\"dfd\":[0-9]+,\"text\":\"/etc/hostname\"\}\}\$' $out"
+
+start -j --events events:event -v /progs/opensnoop.bpf.o
+stop
+check "-v shows the verifier's log of a program that it took" grep -q '^processed [0-9]* insns' $err
+check "a record that is no such struct is shown in hex" sh -c "
+	(sleep 2; cat /etc/hostname >/dev/null) &
+	obpf run -j -n 1 --events events:open_how /progs/opensnoop.bpf.o | grep -qE '^\{\"raw\":\"[0-9a-f]{496}\"\}\$'"
+refuse "a full disk ends it" sh -c "
+	(sleep 2; cat /etc/hostname >/dev/null) &
+	obpf run -j -n 1 /progs/opensnoop.bpf.o >/dev/full 2>$err"
+check "with the reason" grep -q '^obpf: stdout: No space left on device' $err
+check "nothing stays attached" wait_for 5 module_is_unused
