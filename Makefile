@@ -26,7 +26,7 @@ say = $(if $(filter 0,$(V)),@printf '  %-8s %s\n' $(1) $(2))
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules lib lib-core test check demo vm reload clean FORCE
+.PHONY: help deps kernels modules lib lib-core install test check demo vm reload clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -68,6 +68,14 @@ lib: ## builds libobpf, libobpf-core.a, the obpf tool and the examples
 
 lib-core: ## builds libobpf-core.a alone, with CC= or for CROSS=aarch64-linux-gnu-
 	+@$(submake) $(core-dir)/libobpf-core.a
+
+install: lib ## puts the tool, libobpf, its headers and pkg-config file under PREFIX=/usr/local
+	$(Q)install -D -t $(DESTDIR)$(PREFIX)/bin build/bin/obpf
+	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib build/lib/libobpf.a
+	$(Q)install -D build/lib/libobpf.so $(DESTDIR)$(PREFIX)/lib/libobpf.so.0
+	$(Q)ln -sf libobpf.so.0 $(DESTDIR)$(PREFIX)/lib/libobpf.so
+	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/pkgconfig build/lib/libobpf.pc
+	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/include uapi/obpf.h userspace/lib/libobpf.h
 
 # ---------------------------------------------------------------- tests and checks
 run := selftests/run

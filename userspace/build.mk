@@ -73,17 +73,19 @@ build/lib/libobpf.so: $(lib-src:%.c=build/lib/user/%.o) userspace/lib/libobpf.ma
 		-Wl,--version-script=userspace/lib/libobpf.map -o $@ $(filter %.o,$^)
 	@ln -sf libobpf.so $@.0
 
-build/lib/libobpf.pc: userspace/lib/libobpf.pc.in
+PREFIX ?= /usr/local
+$(eval $(call flags-stamp,build/lib/prefix,$(PREFIX)))
+build/lib/libobpf.pc: userspace/lib/libobpf.pc.in build/lib/prefix
 	$(call say,GEN,$@)
 	@mkdir -p $(@D)
-	$(Q)sed -e 's|@PREFIX@|/usr/local|g' -e 's|@VERSION@|$(lib-version)|g' $< >$@
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(lib-version)|g' $< >$@
 
 # libobpf stands before libbpf: its syscall() is the one that libbpf is to find.
-build/bin/obpf: $(cli-src:%.c=build/lib/user/%.o) build/lib/libobpf.a build/lib/libobpf-core.a
+build/bin/obpf: $(cli-src:%.c=build/lib/user/%.o) build/lib/libobpf.a
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $(filter %.o,$^) -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive \
-		build/lib/libobpf-core.a -lbpf -ljson-c -lelf -lz
+		-lbpf -ljson-c -lelf -lz
 
 example-bin := $(example-src:userspace/examples/%.c=build/examples/%)
 $(example-bin): build/examples/%: build/lib/user/userspace/examples/%.o build/lib/libobpf.a
