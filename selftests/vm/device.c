@@ -541,6 +541,23 @@ static void test_events(void)
 	report(call(OBPF_EVENT_OPEN, &attr) < 0, "kprobe at a user address: refused");
 }
 
+/* The line "@name:\t..." in the fdinfo of @fd, from its value on; "" when there is none. */
+static const char *fdinfo_value(int fd, const char *name)
+{
+	static char info[1024];
+	char path[64], *at;
+	ssize_t len;
+	int f;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	f = open(path, O_RDONLY);
+	len = read(f, info, sizeof(info) - 1);
+	close(f);
+	info[len > 0 ? len : 0] = '\0';
+	at = strstr(info, name);
+	return at ? at + strlen(name) + 2 : "";
+}
+
 static void test_links(void)
 {
 	int prog = load(OBPF_PROG_TYPE_KPROBE, return_7, 2);
@@ -548,8 +565,6 @@ static void test_links(void)
 	int filter = load(OBPF_PROG_TYPE_SOCKET_FILTER, return_7, 2);
 	int event = open_kprobe("do_sys_openat2");
 	int link, i, probed;
-	char path[64], info[1024];
-	ssize_t len;
 
 	expect(create_link(prog, -1, OBPF_PERF_EVENT, 0), -EBADF, "link to no event");
 	expect(create_link(prog, dev, OBPF_PERF_EVENT, 0), -EINVAL, "link to what is no event");
@@ -574,14 +589,9 @@ static void test_links(void)
 		probed = open("/etc/hostname", O_RDONLY);
 		close(probed);
 	}
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", link);
-	probed = open(path, O_RDONLY);
-	len = read(probed, info, sizeof(info) - 1);
-	close(probed);
-	info[len > 0 ? len : 0] = '\0';
-	report(strstr(info, "\nhits:\t") && atoi(strstr(info, "\nhits:\t") + 7) >= 100,
-	       "fdinfo of the link counts its hits");
-	report(strstr(info, "do_sys_openat2+0x0"), "fdinfo of the link names its place");
+	report(atol(fdinfo_value(link, "hits")) >= 100, "fdinfo of the link counts its hits");
+	report(!strncmp(fdinfo_value(link, "kprobe"), "do_sys_openat2+0x0\n", 19),
+	       "fdinfo of the link names its place");
 	close(link);
 
 	/* The older way: the event owns the attachment. */
@@ -598,8 +608,6 @@ static void test_links(void)
 	close(filter);
 }
 
-/* --- information --- */
-
 static int get_info(int fd, void *info, unsigned int len, unsigned int *out_len)
 {
 	union obpf_attr attr = { .info = { .bpf_fd = fd, .info = PTR(info), .info_len = len } };
@@ -608,6 +616,35 @@ static int get_info(int fd, void *info, unsigned int len, unsigned int *out_len)
 	*out_len = attr.info.info_len;
 	return ret;
 }
+
+/* A program that calls a function on which another one sits: that one is passed over, and told so. */
+static void test_misses(void)
+{
+	struct obpf_insn reads_kernel[] = {
+		MOV_X(1, 10), ADD_K(1, -8), MOV_K(2, 8), MOV_K(3, -4096),
+		CALL(113),    MOV_K(0, 0),  EXIT,
+	};
+	int outer = load(OBPF_PROG_TYPE_KPROBE, reads_kernel, ARRAY_SIZE(reads_kernel));
+	int inner = load(OBPF_PROG_TYPE_KPROBE, return_7, 2);
+	int event = open_kprobe("copy_from_kernel_nofault");
+	int link = create_link(inner, event, OBPF_PERF_EVENT, 0);
+	struct obpf_prog_info info = {};
+	union obpf_attr attr;
+	char regs[168] = "";
+	unsigned int len;
+
+	report(!ioctl(event, PERF_EVENT_IOC_ENABLE, 0), "a program sits on what a helper calls");
+	expect(test_run(outer, regs, sizeof(regs), 10, &attr), 0, "the helper is called ten times");
+	report(atol(fdinfo_value(link, "missed")) >= 10, "the link counts ten misses");
+	expect(get_info(inner, &info, sizeof(info), &len), 0, "the program's information");
+	report(info.recursion_misses >= 10, "the program counts them too");
+	close(link);
+	close(event);
+	close(inner);
+	close(outer);
+}
+
+/* --- information --- */
 
 static void test_info(void)
 {
@@ -787,6 +824,7 @@ int main(void)
 	test_test_run();
 	test_events();
 	test_links();
+	test_misses();
 	test_info();
 	test_ring();
 	as_other("an unprivileged caller", become_nobody, -EPERM);
