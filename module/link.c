@@ -49,7 +49,6 @@ struct obpf_event *obpf_event_open(u32 kind, const struct obpf_hook_target *targ
 
 void obpf_event_close(struct obpf_event *event)
 {
-	obpf_event_enable(event, false);
 	if (event->own)
 		obpf_link_put(event->own);
 	event->hook->ops->close(event->hook);
@@ -66,7 +65,7 @@ int obpf_event_enable(struct obpf_event *event, bool on)
 	if (on && !event->enabled)
 		err = ops->enable(event->hook);
 	else if (!on && event->enabled)
-		ops->disable(event->hook);
+		err = ops->disable(event->hook);
 	if (!err)
 		event->enabled = on;
 	mutex_unlock(&event->lock);

@@ -13,14 +13,6 @@
 #include "obpf.h"
 #include "prog_type.h"
 
-/* R15 up to SS: 21 words. */
-#define PT_REGS_SIZE_X86_64 168
-/*
- * User part of 34 words, orig_x0, syscallno, sdei_ttbr1, pmr_save, stackframe[2], lockdep_hardirqs,
- * exit_rcu.
- */
-#define PT_REGS_SIZE_ARM64 336
-
 #define SK_BUFF_SIZE 192
 /* A record of a tracepoint begins with a word of the tracer's own. */
 #define TRACE_RECORD_COMMON 8
@@ -46,11 +38,11 @@ static const struct obpf_ctx_field sk_buff_fields[] = {
 };
 
 static const struct obpf_ctx_field pt_regs_x86_64_fields[] = {
-	{ .off = 0, .len = PT_REGS_SIZE_X86_64, .access = OBPF_CTX_READ, .max_size = 8 }, {}
+	{ .off = 0, .len = OBPF_PT_REGS_SIZE_X86_64, .access = OBPF_CTX_READ, .max_size = 8 }, {}
 };
 
 static const struct obpf_ctx_field pt_regs_arm64_fields[] = {
-	{ .off = 0, .len = PT_REGS_SIZE_ARM64, .access = OBPF_CTX_READ, .max_size = 8 }, {}
+	{ .off = 0, .len = OBPF_PT_REGS_SIZE_ARM64, .access = OBPF_CTX_READ, .max_size = 8 }, {}
 };
 
 static const struct obpf_ctx_field tracepoint_fields[] = { { .off = TRACE_RECORD_COMMON,
@@ -77,7 +69,7 @@ static const struct obpf_prog_type kprobe_x86_64 = {
 	.name = "kprobe",
 	.id = OBPF_PROG_TYPE_KPROBE,
 	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK,
-	.ctx_size = PT_REGS_SIZE_X86_64,
+	.ctx_size = OBPF_PT_REGS_SIZE_X86_64,
 	.ctx = pt_regs_x86_64_fields,
 };
 
@@ -85,7 +77,7 @@ static const struct obpf_prog_type kprobe_arm64 = {
 	.name = "kprobe",
 	.id = OBPF_PROG_TYPE_KPROBE,
 	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK,
-	.ctx_size = PT_REGS_SIZE_ARM64,
+	.ctx_size = OBPF_PT_REGS_SIZE_ARM64,
 	.ctx = pt_regs_arm64_fields,
 };
 

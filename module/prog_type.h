@@ -16,6 +16,11 @@ enum obpf_arch {
 	OBPF_ARCH_ARM64,
 };
 
+/* Bytes of struct pt_regs, a kprobe program's context: R15 up to SS, 21 words ... */
+#define OBPF_PT_REGS_SIZE_X86_64 168
+/* ... and a user part of 34 words, then 8 words of the kernel's own. */
+#define OBPF_PT_REGS_SIZE_ARM64 336
+
 /* A run of bytes of the context that programs may touch. */
 struct obpf_ctx_field {
 	u32 off; /* bytes */

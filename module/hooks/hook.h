@@ -33,8 +33,8 @@ struct obpf_hook_ops {
 	 */
 	struct obpf_hook *(*open)(const struct obpf_hook_target *target);
 	int (*enable)(struct obpf_hook *hook);
-	void (*disable)(struct obpf_hook *hook);
-	/* Frees the hook once no handler can be running. */
+	int (*disable)(struct obpf_hook *hook);
+	/* Disables the hook, and frees it once no handler can be running. */
 	void (*close)(struct obpf_hook *hook);
 
 	u64 (*missed)(const struct obpf_hook *hook); /* hits that the place itself lost */

@@ -10,10 +10,16 @@
  * Reference: Documentation/trace/kprobes.rst.
  */
 #include <linux/kprobes.h>
+#include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "hooks/hook.h"
+#include "prog_type.h"
+
+/* What verified programs take the context to be. */
+static_assert(sizeof(struct pt_regs) ==
+	      (IS_ENABLED(CONFIG_ARM64) ? OBPF_PT_REGS_SIZE_ARM64 : OBPF_PT_REGS_SIZE_X86_64));
 
 struct kprobe_hook {
 	struct obpf_hook hook;
@@ -83,15 +89,16 @@ static int enable_hook(struct obpf_hook *hook)
 	return err;
 }
 
-static void disable_hook(struct obpf_hook *hook)
+static int disable_hook(struct obpf_hook *hook)
 {
 	struct kprobe_hook *k = to_kprobe(hook);
+	int err = 0;
 
-	if (!k->armed)
-		return;
-	/* Fails only for a probe whose code has gone with its module: it does not fire then either. */
-	disable_kprobe(&k->kp);
-	k->armed = false;
+	if (k->armed)
+		err = disable_kprobe(&k->kp);
+	if (!err)
+		k->armed = false;
+	return err;
 }
 
 static void close_hook(struct obpf_hook *hook)
@@ -99,6 +106,15 @@ static void close_hook(struct obpf_hook *hook)
 	struct kprobe_hook *k = to_kprobe(hook);
 
 	unregister_kprobe(&k->kp);
+	if (unlikely(!k->kp.addr)) {
+		/*
+		 * Disarming takes memory, there was none, and this is the only sign of it: the kernel still
+		 * knows the probe, so that neither it nor our handler may ever go.
+		 */
+		pr_err("obpf: a kprobe could not be removed; the module stays\n");
+		__module_get(THIS_MODULE);
+		return;
+	}
 	kfree(k);
 }
 
