@@ -429,6 +429,38 @@ static void an_nmi_never_deadlocks_and_never_corrupts(void **state)
 	obpf_map_put_use(nmi_ring);
 }
 
+/* One key, over and over, as from task context or as from a breakpoint, which x86 takes for NMI. */
+static void update_one_key(struct worker *w)
+{
+	struct stamp s = { 0 };
+	u32 key = 0;
+
+	while (running()) {
+		make_stamp(&s, key, w->nr);
+		if (w->nr)
+			kshim_nmi_enter();
+		rcu_read_lock();
+		if (nmi_run.map->ops->update(nmi_run.map, &key, &s, OBPF_ANY))
+			report("an update was refused");
+		rcu_read_unlock();
+		if (w->nr)
+			kshim_nmi_exit();
+		count(&nmi_done);
+	}
+}
+
+static void a_lock_that_another_cpu_holds_is_waited_for_in_nmi(void **state)
+{
+	struct worker w[3] = { WORK(update_one_key, NULL), WORK(update_one_key, NULL),
+			       WORK(update_one_key, NULL) };
+
+	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 1);
+	nmi_done = 0;
+	run_all(w, ARRAY_SIZE(w));
+	assert_true(nmi_done > 0);
+	obpf_map_put_use(nmi_run.map);
+}
+
 /* --- ring buffer --- */
 
 struct sample {
@@ -711,6 +743,7 @@ int main(void)
 		TEST(a_crowded_bucket_misses_no_lasting_key),
 		TEST(cpus_that_fill_a_hash_get_exactly_max_entries_in),
 		TEST(an_nmi_never_deadlocks_and_never_corrupts),
+		TEST(a_lock_that_another_cpu_holds_is_waited_for_in_nmi),
 		TEST(a_ring_delivers_every_record_once_whole_and_in_order),
 		TEST(a_consumer_that_lies_all_the_time_overwrites_nothing),
 		TEST(a_map_is_freed_after_its_last_reader_has_left),
