@@ -225,7 +225,14 @@ static int new_fd(const char *name, const struct file_operations *fops, void *ob
 
 int obpf_map_fd_new(struct obpf_map *map)
 {
-	return new_fd("bpf-map", &map_fops, map, O_RDWR);
+	int mode = O_RDWR;
+
+	/* As of any file, what may not be read or written cannot be mapped so. */
+	if (map->flags & OBPF_F_RDONLY)
+		mode = O_RDONLY;
+	if (map->flags & OBPF_F_WRONLY)
+		mode = O_WRONLY;
+	return new_fd("bpf-map", &map_fops, map, mode);
 }
 
 int obpf_prog_fd_new(struct obpf_prog *prog)

@@ -11,12 +11,16 @@
 #include <linux/kernel.h>
 #include <linux/nospec.h>
 #include <linux/perf_event.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "compat.h"
 #include "cmd.h"
 #include "fd.h"
 #include "syscall.h"
+
+/* Copies of keys and values: as large as the caller says, at the caller's expense. */
+#define COPY_GFP (GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT)
 
 static int check_caps(void)
 {
@@ -39,6 +43,9 @@ static int map_create(union obpf_attr *attr, struct obpf_uattr u)
 	    attr->value_type_btf_obj_fd || attr->map_ifindex || attr->inner_map_fd ||
 	    attr->map_extra || attr->map_token_fd)
 		return -EINVAL;
+	/* Keys that collide under a seed that everybody knows are easily found. */
+	if ((attr->map_flags & OBPF_F_ZERO_SEED) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	map = obpf_map_create(attr);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
@@ -51,9 +58,18 @@ static int map_create(union obpf_attr *attr, struct obpf_uattr u)
 /* A copy of @size bytes from user space; @size 0 must come with a NULL pointer. */
 static void *copy_in(u64 uptr, u32 size)
 {
+	void *p;
+
 	if (!size)
 		return uptr ? ERR_PTR(-EINVAL) : NULL;
-	return vmemdup_user(u64_to_user_ptr(uptr), size);
+	p = kvmalloc(size, COPY_GFP);
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(p, u64_to_user_ptr(uptr), size)) {
+		kvfree(p);
+		return ERR_PTR(-EFAULT);
+	}
+	return p;
 }
 
 static int map_lookup(union obpf_attr *attr, struct obpf_uattr u)
@@ -69,7 +85,7 @@ static int map_lookup(union obpf_attr *attr, struct obpf_uattr u)
 	if (err)
 		goto put;
 	err = -ENOMEM;
-	value = kvmalloc(max(map->value_size, 1u), GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT);
+	value = kvmalloc(max(map->value_size, 1u), COPY_GFP);
 	if (!value)
 		goto free_key;
 	err = obpf_map_lookup_copy(map, key, value, attr->flags);
@@ -141,7 +157,7 @@ static int map_next_key(union obpf_attr *attr, struct obpf_uattr u)
 			goto put;
 	}
 	err = -ENOMEM;
-	next = kvmalloc(max(map->key_size, 1u), GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT);
+	next = kvmalloc(max(map->key_size, 1u), COPY_GFP);
 	if (!next)
 		goto free_key;
 	err = obpf_map_next_key(map, key, next);
@@ -213,7 +229,7 @@ static int event_open(union obpf_attr *attr, struct obpf_uattr u)
 	struct obpf_hook_target target = { .addr = a->addr, .on_return = a->retprobe };
 	struct obpf_event *event;
 	char *symbol = NULL;
-	int fd;
+	int err, fd;
 
 	if (a->event_flags & ~PERF_FLAG_FD_CLOEXEC || a->retprobe > 1)
 		return -EINVAL;
@@ -222,6 +238,9 @@ static int event_open(union obpf_attr *attr, struct obpf_uattr u)
 	/* One process only would need a filter on every hit; nobody asks for it of a kprobe. */
 	if (a->pid != -1)
 		return -EOPNOTSUPP;
+	err = security_locked_down(LOCKDOWN_KPROBES);
+	if (err)
+		return err;
 	if (a->name) {
 		symbol = strndup_user(u64_to_user_ptr(a->name), KSYM_NAME_LEN);
 		if (IS_ERR(symbol))

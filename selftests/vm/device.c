@@ -339,6 +339,20 @@ static void test_freeze_and_mmap(void)
 	       "array that is not mmapable: does not map");
 	close(plain);
 	close(fd);
+
+	fd = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, OBPF_F_MMAPABLE | OBPF_F_WRONLY);
+	expect(elem(OBPF_MAP_LOOKUP_ELEM, fd, PTR(&k), PTR(&v), 0), -EPERM,
+	       "lookup in a write-only map");
+	report(mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED && errno == EACCES,
+	       "write-only map: does not map");
+	close(fd);
+	fd = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, OBPF_F_MMAPABLE | OBPF_F_RDONLY);
+	expect(elem(OBPF_MAP_UPDATE_ELEM, fd, PTR(&k), PTR(&v), 0), -EPERM,
+	       "update of a read-only map");
+	report(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) == MAP_FAILED &&
+		       errno == EACCES,
+	       "read-only map: does not map writable");
+	close(fd);
 }
 
 /* --- programs --- */
@@ -807,6 +821,25 @@ static int become_admin(void)
 	return keep_caps(1ull << CAP_SYS_ADMIN);
 }
 
+/* A hash whose seed is no secret is for the administrator alone. */
+static void test_zero_seed(void)
+{
+	int status = 0;
+	pid_t pid;
+	int fd = create_map(OBPF_MAP_TYPE_HASH, 4, 4, 1, OBPF_F_ZERO_SEED);
+
+	expect_fd(fd, "a hash without a seed, for CAP_SYS_ADMIN");
+	close(fd);
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		_exit(become_bpf_and_perfmon() ||
+		      create_map(OBPF_MAP_TYPE_HASH, 4, 4, 1, OBPF_F_ZERO_SEED) != -EPERM ||
+		      create_map(OBPF_MAP_TYPE_HASH, 4, 4, 1, 0) < 0);
+	waitpid(pid, &status, 0);
+	report(!status, "a hash without a seed, without it: Operation not permitted");
+}
+
 int main(void)
 {
 	dev = open(OBPF_DEVICE, O_RDWR | O_CLOEXEC);
@@ -831,6 +864,7 @@ int main(void)
 	as_other("CAP_BPF alone", become_bpf_only, -EPERM);
 	as_other("CAP_BPF and CAP_PERFMON", become_bpf_and_perfmon, 0);
 	as_other("CAP_SYS_ADMIN", become_admin, 0);
+	test_zero_seed();
 	printf("1..%u\n", tests);
 	return failures > 0;
 }
