@@ -19,8 +19,10 @@ static void free_pages_of(struct page **pages, unsigned long nr)
 {
 	unsigned long i;
 
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < nr; i++) {
 		__free_page(pages[i]);
+		cond_resched();
+	}
 }
 
 /*

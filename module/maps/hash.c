@@ -30,6 +30,7 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/random.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include "maps/area.h"
 #include "maps/family.h"
@@ -584,8 +585,10 @@ static void deal_elems(struct hash *h, u32 nr)
 		c = per_cpu_ptr(h->cpus, cpu);
 		raw_spin_lock_init(&c->lock);
 		c->spare = elem_at(h, taken++);
-		for (i = 0; i < share && nr; i++, nr--)
+		for (i = 0; i < share && nr; i++, nr--) {
 			push_free(c, elem_at(h, taken++));
+			cond_resched();
+		}
 	}
 }
 
@@ -622,8 +625,10 @@ static struct obpf_map *alloc_hash(const union obpf_attr *attr)
 		free_hash(&h->map);
 		return ERR_PTR(-ENOMEM);
 	}
-	for (i = 0; i <= h->bucket_mask; i++)
+	for (i = 0; i <= h->bucket_mask; i++) {
 		raw_spin_lock_init(&h->buckets[i].lock);
+		cond_resched();
+	}
 	deal_elems(h, attr->max_entries);
 	return &h->map;
 }
