@@ -411,6 +411,7 @@ do_LD_FUNC:
 do_LD_MAP_IDX:
 do_LD_MAP_IDX_VALUE:
 do_LD_IMM64_HI:
+do_TRAP:
 do_CALL:
 do_CALL_KFUNC:
 bad:

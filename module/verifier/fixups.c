@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fixups.c - after acceptance: names become addresses.
+ * fixups.c - after acceptance: names become addresses, and what no run reaches becomes a trap.
  *
  * Floor F2. Process context, no locks. One pass that cannot fail: whatever is rewritten here was
  * checked on the way.
@@ -35,21 +35,22 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 	for (insn = 0; insn < args->nr_insns; insn++) {
 		struct obpf_dinsn *d = &args->insns[insn];
 
+		if (!env->facts[insn].seen) {
+			if (d->op != OBPF_OP_LD_IMM64_HI)
+				*d = (struct obpf_dinsn){ .op = OBPF_OP_TRAP };
+			continue;
+		}
 		switch (d->op) {
 		case OBPF_OP_CALL:
-			/* What only dead branches reach is never run, and may name no helper. */
-			if (env->facts[insn].seen)
-				fix_call(d);
+			fix_call(d);
 			break;
 		case OBPF_OP_LD_MAP_FD:
 		case OBPF_OP_LD_MAP_IDX:
-			if (env->facts[insn].seen)
-				fix_map(args, d, false);
+			fix_map(args, d, false);
 			break;
 		case OBPF_OP_LD_MAP_VALUE:
 		case OBPF_OP_LD_MAP_IDX_VALUE:
-			if (env->facts[insn].seen)
-				fix_map(args, d, true);
+			fix_map(args, d, true);
 			break;
 		default:
 			break;

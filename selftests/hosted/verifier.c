@@ -371,6 +371,24 @@ static void fixups_put_addresses_where_names_were(void **state)
 	done(&o);
 }
 
+static void fixups_leave_a_trap_where_no_run_comes(void **state)
+{
+	struct outcome o = verify("r0 = 0\n" /* 0 */
+				  "if r0 == 0x0 goto out\n" /* 1 */
+				  "r1 = 0x500000000\n" /* 2 */
+				  "*(u64 *)(r1 +0) = 1\n" /* 4 */
+				  "out:\n"
+				  "exit\n" /* 5 */,
+				  OBPF_PROG_TYPE_KPROBE, 0);
+
+	assert_int_equal(o.err, 0);
+	assert_int_equal(o.insns[1].op, OBPF_OP_JEQ64_K);
+	assert_int_equal(o.insns[2].op, OBPF_OP_TRAP);
+	assert_int_equal(o.insns[4].op, OBPF_OP_TRAP);
+	assert_int_equal(o.insns[5].op, OBPF_OP_EXIT);
+	done(&o);
+}
+
 static void a_rejected_program_is_left_as_it_was(void **state)
 {
 	struct outcome o = verify("r1 = map[fd:1]\ncall bpf_ktime_get_ns#5\nr0 = r1\nexit\n",
@@ -646,6 +664,7 @@ int main(void)
 		cmocka_unit_test(strict_alignment_is_kept_where_asked_for),
 		cmocka_unit_test(a_buffer_context_is_as_large_as_the_program_needs),
 		cmocka_unit_test(fixups_put_addresses_where_names_were),
+		cmocka_unit_test(fixups_leave_a_trap_where_no_run_comes),
 		cmocka_unit_test(a_rejected_program_is_left_as_it_was),
 		cmocka_unit_test(facts_tell_what_was_seen),
 		cmocka_unit_test(jumps_backwards_are_poll_points),
