@@ -12,6 +12,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 OBPF_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/obpf
 export OBPF_CACHE
 
+comma := ,
+
 # The stock kernels that obpf promises to run on, and the ones it must compile for.
 VM_KERNELS := 6.1 6.12
 CROSS_KERNELS := 6.1-arm64 6.12-arm64
@@ -23,6 +25,11 @@ submake = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 V ?= 0
 Q := $(if $(filter 0,$(V)),@)
 say = $(if $(filter 0,$(V)),@printf '  %-8s %s\n' $(1) $(2))
+
+# Make and Kbuild take such names apart.
+ifneq ($(words [$(CURDIR)])$(findstring $(comma),$(CURDIR))$(findstring :,$(CURDIR)),1)
+$(error obpf cannot be built under a path with a space, a comma or a colon: $(CURDIR))
+endif
 
 include userspace/build.mk
 
@@ -76,6 +83,7 @@ install: lib ## puts the tool, libobpf, its headers and pkg-config file under PR
 	$(Q)ln -sf libobpf.so.0 $(DESTDIR)$(PREFIX)/lib/libobpf.so
 	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/pkgconfig build/lib/libobpf.pc
 	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/include uapi/obpf.h userspace/lib/libobpf.h
+	$(Q)[ -n "$(DESTDIR)" ] || [ "$$(id -u)" -ne 0 ] || ldconfig
 
 # ---------------------------------------------------------------- tests and checks
 run := selftests/run
@@ -112,6 +120,8 @@ test: deps kernels ## everything that runs: hosted suites, then both kernels in 
 VM_KERNEL := $(or $(KERNEL),6.12)
 
 demo: deps ## a stock kernel, a live tool, a clean unload (KERNEL=6.1 or 6.12)
+	@echo '==> building obpf; for the first time this fetches a kernel'
+	@mkdir -p build
 	+@$(submake) hosted modules KERNEL=$(VM_KERNEL) >build/demo.log 2>&1 || { tail -n 40 build/demo.log; exit 1; }
 	@selftests/vm/boot -m demo -k $(VM_KERNEL)
 
@@ -119,7 +129,7 @@ vm: deps ## a shell in a stock kernel with the module loaded and the tools on PA
 	+@$(submake) hosted modules KERNEL=$(VM_KERNEL)
 	@selftests/vm/boot -m shell -k $(VM_KERNEL)
 
-reload: ## rebuilds what changed, loads it in a fresh VM, smoke test, time taken
+reload: deps hosted ## rebuilds the edited module, runs it in a fresh VM, tells the time that took
 	+@began=$$(date +%s%N); \
 	$(submake) modules KERNEL=$(VM_KERNEL); \
 	selftests/vm/boot -m smoke -k $(VM_KERNEL); \

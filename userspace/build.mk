@@ -176,13 +176,21 @@ build/test/link_order_shared: build/test/link_order.o build/lib/libobpf.so build
 # ---------------------------------------------------------------- test programs for the guest
 guest-src := $(sort $(wildcard selftests/vm/*.c))
 guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
+guest-bpf := build/guest/nmi # over libbpf, with a skeleton
 guest-include := -Iuapi
 build/guest/corpus: guest-include := $(core-include)
-$(guest-bin): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
+$(filter-out $(guest-bpf),$(guest-bin)): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=gnu11 -g -O2 -D_GNU_SOURCE $(guest-include) $(warnings) $(CFLAGS) -MMD -MP \
-		-o $@ $^ -lpthread
+		-MT $@ -c -o $@.o $<
+	$(Q)$(CC) -o $@ $@.o build/lib/libobpf-core.a -lpthread
+$(guest-bpf): build/guest/%: selftests/vm/%.c build/lib/libobpf.a build/lib/user.flags | build/progs/%.skel.h
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(user-flags) -Iselftests/progs $(CFLAGS) -MMD -MP -MT $@ -c -o $@.o $<
+	$(Q)$(CC) -o $@ $@.o \
+		-Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz -lpthread
 -include $(guest-bin:%=%.d)
 
 .PHONY: hosted hosted-tests
