@@ -199,7 +199,7 @@ static void foreign_objects_are_told_apart(void **state)
 
 	head = (Elf64_Ehdr *)data;
 	head->e_machine = EM_X86_64;
-	expect_refused(make_file(data, size), "for another machine (number 62)");
+	expect_refused(make_file(data, size), "for another machine (x86-64)");
 	head->e_machine = EM_BPF;
 	head->e_type = ET_EXEC;
 	expect_refused(make_file(data, size), "not a relocatable object");

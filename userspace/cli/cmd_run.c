@@ -109,7 +109,7 @@ static const struct argp argp = {
 	.doc = "Loads a BPF object into the obpf module, attaches each program where its section says, and "
 	       "prints what its ring buffers bring, until interrupted or terminated."
 	       "\vA ring buffer's records are read by the object's own type data: a struct is there when "
-	       "something global in the object names it, as in 'const struct event *event_type;'.",
+	       "something global in the object names it, as in 'const struct event *event_type __attribute__((unused));'.",
 };
 
 static bool add_named(struct obpf_stream *s, struct obpf_object *o, const char *arg)

@@ -34,11 +34,25 @@ static uint16_t swapped(uint16_t v, bool swap)
 	return swap ? (uint16_t)(v << 8 | v >> 8) : v;
 }
 
+static const char *machine_name(uint16_t machine, char *room, size_t size)
+{
+	switch (machine) {
+	case EM_X86_64:
+		return "x86-64";
+	case EM_AARCH64:
+		return "arm64";
+	default:
+		snprintf(room, size, "number %u", machine);
+		return room;
+	}
+}
+
 /* Identification and header: ours, theirs, or nobody's. */
 static bool check_head(struct file *f)
 {
 	const unsigned char *id = f->data;
 	uint16_t machine;
+	char room[16];
 	bool foreign;
 
 	if (!f->size)
@@ -52,8 +66,8 @@ static bool check_head(struct file *f)
 	machine = swapped(f->head.e_machine, foreign);
 	/* Early compilers left the machine empty. */
 	if (machine != EM_BPF && machine != EM_NONE)
-		return refuse(f, "an ELF file for another machine (number %u), not a BPF object",
-			      machine);
+		return refuse(f, "an ELF file for another machine (%s), not a BPF object",
+			      machine_name(machine, room, sizeof(room)));
 	if (id[EI_CLASS] != ELFCLASS64)
 		return refuse(f, "not a 64-bit ELF file, as BPF objects are");
 	if (foreign)

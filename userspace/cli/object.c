@@ -103,7 +103,10 @@ static bool check_types_file(const char *path)
 	struct btf *btf = btf__parse(path, NULL);
 
 	if (!btf) {
-		obpf_say("%s: no type data (BTF) to be read from it: %s", path, strerror(errno));
+		/* libbpf has numbers of its own for what is no system error. */
+		obpf_say("%s: no type data (BTF) to be read from it: %s", path,
+			 errno >= __LIBBPF_ERRNO__START ? "neither BTF nor an ELF file with BTF" :
+							  strerror(errno));
 		return false;
 	}
 	btf__free(btf);
@@ -199,7 +202,7 @@ bool obpf_object_open(struct obpf_object *o, const char *path, const char *btf, 
 	free(data);
 	if (!o->bpf) {
 		text = obpf_diag_find(NULL);
-		obpf_say("%s: %s", path, text ? text : strerror(errno));
+		obpf_say("%s: %s", path, text ? text : "damaged: libbpf cannot make sense of it");
 		return false;
 	}
 	if (!check_programs(o))

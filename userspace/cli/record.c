@@ -16,7 +16,6 @@
 /* More than any real struct has; type data from a file may refer in circles, or grow as powers. */
 #define MAX_DEPTH 16
 #define MAX_COLUMNS 256
-#define MAX_CELL 1024
 #define MAX_VALUES 65536
 
 struct column {
@@ -471,6 +470,11 @@ void obpf_record_free(struct obpf_record *r)
 	free(r);
 }
 
+const char *obpf_record_name(const struct obpf_record *r)
+{
+	return btf__name_by_offset(r->btf, btf__type_by_id(r->btf, r->type)->name_off);
+}
+
 size_t obpf_record_size(const struct obpf_record *r)
 {
 	return r->size;
@@ -508,17 +512,19 @@ static unsigned int print_cell(struct obpf_record *r, unsigned int at, struct js
 	const char *text = is_text ? json_object_get_string(value) :
 				     json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN);
 	size_t len = is_text ? (size_t)json_object_get_string_len(value) : strlen(text);
-	char shown[MAX_CELL];
-	int columns = (int)obpf_text_escape(shown, sizeof(shown), text, len);
+	/* A byte becomes four characters at most. */
+	char *shown = malloc(4 * len + 1);
+	int columns = shown ? (int)obpf_text_escape(shown, 4 * len + 1, text, len) : 0;
 	int pad = columns < c->width ? c->width - columns : 0;
 
 	if (columns > c->width && !last)
 		c->width = columns;
 	if (c->right)
-		fprintf(out, "%*s%s", pad, "", shown);
+		fprintf(out, "%*s%s", pad, "", shown ? shown : "");
 	else
-		fprintf(out, "%s%*s", shown, last ? 0 : pad, "");
+		fprintf(out, "%s%*s", shown ? shown : "", last ? 0 : pad, "");
 	fputs(last ? "\n" : "  ", out);
+	free(shown);
 	return at + 1;
 }
 

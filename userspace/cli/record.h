@@ -27,7 +27,8 @@ struct obpf_record;
 struct obpf_record *obpf_record_new(const struct btf *btf, const char *name);
 void obpf_record_free(struct obpf_record *r);
 
-/* Bytes of the struct. */
+/* The struct's name, and its bytes. */
+const char *obpf_record_name(const struct obpf_record *r);
 size_t obpf_record_size(const struct obpf_record *r);
 
 /* Can a record of @size bytes be one? Exactly the struct's size, or more where it ends in an open array. */

@@ -120,9 +120,10 @@ static void print_misfit(struct obpf_source *source, const void *data, size_t si
 	struct json_object *hex = obpf_record_hex(data, size);
 
 	if (!source->misfit_said)
-		obpf_say("%s: map %s: a record of %zu bytes is no struct of %zu: shown in hex",
-			 s->path, bpf_map__name(source->map), size,
-			 obpf_record_size(source->record));
+		obpf_say(
+			"%s: map %s: a record of %zu bytes is no struct %s, which has %zu: shown in hex",
+			s->path, bpf_map__name(source->map), size, obpf_record_name(source->record),
+			obpf_record_size(source->record));
 	source->misfit_said = true;
 	if (s->json) {
 		print_json(s, source, "raw", hex);
