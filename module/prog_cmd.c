@@ -11,7 +11,6 @@
 #include <linux/security.h>
 #include <linux/slab.h>
 #include "cmd.h"
-#include "compat.h"
 #include "fd.h"
 #include "run.h"
 #include "test_run.h"

@@ -14,7 +14,6 @@
 #include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include "compat.h"
 #include "cmd.h"
 #include "fd.h"
 #include "syscall.h"
@@ -72,102 +71,96 @@ static void *copy_in(u64 uptr, u32 size)
 	return p;
 }
 
-static int map_lookup(union obpf_attr *attr, struct obpf_uattr u)
+/* What the element commands share: the map, and a copy of the key. */
+struct elem_call {
+	struct obpf_map *map;
+	void *key;
+};
+
+static int elem_begin(struct elem_call *c, const union obpf_attr *attr, bool needs_key)
 {
-	struct obpf_map *map = obpf_map_fd_get(attr->map_fd);
-	void *key, *value;
 	int err;
 
-	if (IS_ERR(map))
-		return PTR_ERR(map);
-	key = copy_in(attr->key, map->key_size);
-	err = PTR_ERR_OR_ZERO(key);
+	c->key = NULL;
+	c->map = obpf_map_fd_get(attr->map_fd);
+	if (IS_ERR(c->map))
+		return PTR_ERR(c->map);
+	if (!needs_key && !attr->key)
+		return 0;
+	c->key = copy_in(attr->key, c->map->key_size);
+	err = PTR_ERR_OR_ZERO(c->key);
 	if (err)
-		goto put;
-	err = -ENOMEM;
-	value = kvmalloc(max(map->value_size, 1u), COPY_GFP);
-	if (!value)
-		goto free_key;
-	err = obpf_map_lookup_copy(map, key, value, attr->flags);
-	if (!err && copy_to_user(u64_to_user_ptr(attr->value), value, map->value_size))
+		obpf_map_put(c->map);
+	return err;
+}
+
+static void elem_end(const struct elem_call *c)
+{
+	kvfree(c->key);
+	obpf_map_put(c->map);
+}
+
+static int map_lookup(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct elem_call c;
+	int err = elem_begin(&c, attr, true);
+	void *value;
+
+	if (err)
+		return err;
+	value = kvmalloc(max(c.map->value_size, 1u), COPY_GFP);
+	err = value ? obpf_map_lookup_copy(c.map, c.key, value, attr->flags) : -ENOMEM;
+	if (!err && copy_to_user(u64_to_user_ptr(attr->value), value, c.map->value_size))
 		err = -EFAULT;
 	kvfree(value);
-free_key:
-	kvfree(key);
-put:
-	obpf_map_put(map);
+	elem_end(&c);
 	return err;
 }
 
 static int map_update(union obpf_attr *attr, struct obpf_uattr u)
 {
-	struct obpf_map *map = obpf_map_fd_get(attr->map_fd);
-	void *key, *value;
-	int err;
+	struct elem_call c;
+	int err = elem_begin(&c, attr, true);
+	void *value;
 
-	if (IS_ERR(map))
-		return PTR_ERR(map);
-	key = copy_in(attr->key, map->key_size);
-	err = PTR_ERR_OR_ZERO(key);
 	if (err)
-		goto put;
-	value = copy_in(attr->value, map->value_size);
+		return err;
+	value = copy_in(attr->value, c.map->value_size);
 	err = PTR_ERR_OR_ZERO(value);
-	if (err)
-		goto free_key;
-	err = obpf_map_update(map, key, value, attr->flags);
-	kvfree(value);
-free_key:
-	kvfree(key);
-put:
-	obpf_map_put(map);
+	if (!err) {
+		err = obpf_map_update(c.map, c.key, value, attr->flags);
+		kvfree(value);
+	}
+	elem_end(&c);
 	return err;
 }
 
 static int map_delete(union obpf_attr *attr, struct obpf_uattr u)
 {
-	struct obpf_map *map = obpf_map_fd_get(attr->map_fd);
-	void *key;
-	int err;
+	struct elem_call c;
+	int err = elem_begin(&c, attr, true);
 
-	if (IS_ERR(map))
-		return PTR_ERR(map);
-	key = copy_in(attr->key, map->key_size);
-	err = PTR_ERR_OR_ZERO(key);
-	if (!err) {
-		err = obpf_map_delete(map, key);
-		kvfree(key);
-	}
-	obpf_map_put(map);
+	if (err)
+		return err;
+	err = obpf_map_delete(c.map, c.key);
+	elem_end(&c);
 	return err;
 }
 
 static int map_next_key(union obpf_attr *attr, struct obpf_uattr u)
 {
-	struct obpf_map *map = obpf_map_fd_get(attr->map_fd);
-	void *key = NULL, *next;
-	int err;
+	struct elem_call c;
+	int err = elem_begin(&c, attr, false);
+	void *next;
 
-	if (IS_ERR(map))
-		return PTR_ERR(map);
-	if (attr->key) {
-		key = copy_in(attr->key, map->key_size);
-		err = PTR_ERR_OR_ZERO(key);
-		if (err)
-			goto put;
-	}
-	err = -ENOMEM;
-	next = kvmalloc(max(map->key_size, 1u), COPY_GFP);
-	if (!next)
-		goto free_key;
-	err = obpf_map_next_key(map, key, next);
-	if (!err && copy_to_user(u64_to_user_ptr(attr->next_key), next, map->key_size))
+	if (err)
+		return err;
+	next = kvmalloc(max(c.map->key_size, 1u), COPY_GFP);
+	err = next ? obpf_map_next_key(c.map, c.key, next) : -ENOMEM;
+	if (!err && copy_to_user(u64_to_user_ptr(attr->next_key), next, c.map->key_size))
 		err = -EFAULT;
 	kvfree(next);
-free_key:
-	kvfree(key);
-put:
-	obpf_map_put(map);
+	elem_end(&c);
 	return err;
 }
 
