@@ -94,4 +94,17 @@ refuse "a full disk ends it" sh -c "
 	(sleep 2; cat /etc/hostname >/dev/null) &
 	obpf run -j -n 1 /progs/opensnoop.bpf.o >/dev/full 2>$err"
 check "with the reason" grep -q '^obpf: stdout: No space left on device' $err
+
+# A kernel without type data of its own.
+cp /sys/kernel/btf/vmlinux /tmp/types
+mount -t tmpfs tmpfs /sys/kernel/btf
+refuse "CO-RE without the kernel's type data is refused" sh -c "obpf run -n 1 /progs/opensnoop.bpf.o 2>$err"
+check "with the option that helps" grep -q 'give it with --btf FILE$' $err
+check "type data from a file does instead" start -j --btf /tmp/types /progs/opensnoop.bpf.o
+cat /etc/hostname >/dev/null
+wait_for 5 grep -q /etc/hostname $out
+stop
+check "and events arrive" grep -q '"filename":"/etc/hostname"' $out
+umount /sys/kernel/btf
+rm /tmp/types
 check "nothing stays attached" wait_for 5 module_is_unused
