@@ -14,7 +14,10 @@ struct obpf_uattr {
 	u32 size; /* bytes */
 };
 
-/* Store @val in @field of the caller's attr; 0 when the caller's attr is too short to have it; -EFAULT. */
+/*
+ * Store @val in @field of the caller's attr; 0 when the caller's attr is too short to have it;
+ * -EFAULT.
+ */
 #define obpf_uattr_put(u, field, val) \
 	((u).size < offsetofend(union obpf_attr, field) ? \
 		 0 : \

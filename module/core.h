@@ -2,8 +2,8 @@
 /*
  * core.h - what the core (F1, F2) asks of the home it runs in: memory, permission to go on, a log.
  *
- * The module, the offline tools and the fuzzers each hand in their own ops. The core neither allocates nor
- * waits in any other way.
+ * The module, the offline tools and the fuzzers each hand in their own ops. The core neither
+ * allocates nor waits in any other way.
  */
 #ifndef OBPF_CORE_H
 #define OBPF_CORE_H
@@ -14,7 +14,10 @@ struct obpf_core_ops {
 	/* @size zeroed bytes or NULL. Process context; may sleep in the kernel. */
 	void *(*alloc)(void *priv, size_t size);
 	void (*free)(void *priv, void *ptr); /* NULL is fine */
-	/* Called every few thousand steps of long work: may reschedule. Non-zero (-EINTR) abandons the work. */
+	/*
+	 * Called every few thousand steps of long work: may reschedule. Non-zero (-EINTR) abandons
+	 * the work.
+	 */
 	int (*poll)(void *priv);
 	/* Store @len bytes of log text at @pos of the reader's buffer; 0 or -EFAULT. */
 	int (*log_store)(void *priv, u32 pos, const char *text, u32 len);

@@ -37,7 +37,10 @@ static void show_map(struct seq_file *m, struct file *file)
 		seq_printf(m, "dropped:\t%lld\n", atomic64_read(&map->dropped));
 }
 
-/* A writable mapping is a writer: it is counted for as long as it, or a copy that fork or mremap made, lives. */
+/*
+ * A writable mapping is a writer: it is counted for as long as it, or a copy that fork or mremap
+ * made, lives.
+ */
 static void open_mapping(struct vm_area_struct *vma)
 {
 	/* Cannot fail: the mapping this one was copied from keeps the map from being frozen. */

@@ -2,8 +2,9 @@
 /*
  * fd.h - the file descriptors that stand for maps, programs, links and events.
  *
- * Floor F4, process context. Each file holds one reference of its object (maps: and one use), and through its
- * operations' owner the module. The inode names are those of bpf(2), since clients tell objects apart by them.
+ * Floor F4, process context. Each file holds one reference of its object (maps: and one use), and
+ * through its operations' owner the module. The inode names are those of bpf(2), since clients tell
+ * objects apart by them.
  */
 #ifndef OBPF_FD_H
 #define OBPF_FD_H
@@ -11,8 +12,8 @@
 #include "link.h"
 
 /*
- * A new file for @obj, close-on-exec, installed as the last thing that can fail. Return: the descriptor, or -errno
- * (-EMFILE, -ENFILE, -ENOMEM), and then the reference is still the caller's.
+ * A new file for @obj, close-on-exec, installed as the last thing that can fail. Return: the
+ * descriptor, or -errno (-EMFILE, -ENFILE, -ENOMEM), and then the reference is still the caller's.
  */
 int obpf_map_fd_new(struct obpf_map *map);
 int obpf_prog_fd_new(struct obpf_prog *prog);
@@ -20,8 +21,8 @@ int obpf_link_fd_new(struct obpf_link *link);
 int obpf_event_fd_new(struct obpf_event *event);
 
 /*
- * The object behind @fd with a reference taken (maps: no use), or ERR_PTR: -EBADF for no such descriptor, -EINVAL
- * for one that is something else.
+ * The object behind @fd with a reference taken (maps: no use), or ERR_PTR: -EBADF for no such
+ * descriptor, -EINVAL for one that is something else.
  */
 struct obpf_map *obpf_map_fd_get(u32 fd);
 struct obpf_prog *obpf_prog_fd_get(u32 fd);

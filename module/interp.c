@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * interp.c - the threaded interpreter: one label a row of isa.def, each jumping straight to the next one's.
+ * interp.c - the threaded interpreter: one label a row of isa.def, each jumping straight to the
+ * next one's.
  *
- * Floor F2. Any context, NMI included: never sleeps, allocates, locks or recurses; frames live on rc->stack.
- * The table of labels is isa.def expanded, so that a row without a handler does not compile.
- * Reference: RFC 9669, sections 4 and 5; atomics follow the kernel's memory model, as BPF programs share memory
- * with kernel code.
+ * Floor F2. Any context, NMI included: never sleeps, allocates, locks or recurses; frames live on
+ * rc->stack. The table of labels is isa.def expanded, so that a row without a handler does not
+ * compile. Reference: RFC 9669, sections 4 and 5; atomics follow the kernel's memory model, as BPF
+ * programs share memory with kernel code.
  */
 #include <linux/atomic.h>
 #include <linux/bug.h>
@@ -17,8 +18,8 @@
 #include "interp.h"
 
 /*
- * Programs may reach maps and packets at any alignment. Volatile makes each access one that the compiler neither
- * splits, repeats nor merges: the memory is shared with other CPUs.
+ * Programs may reach maps and packets at any alignment. Volatile makes each access one that the
+ * compiler neither splits, repeats nor merges: the memory is shared with other CPUs.
  */
 typedef u16 any_u16 __aligned(1);
 typedef u32 any_u32 __aligned(1);
@@ -26,7 +27,10 @@ typedef u64 any_u64 __aligned(1);
 
 #define MEM(type, addr) (*(volatile type *)(unsigned long)(addr))
 
-/* What a local call keeps of its caller: above the caller's 512 bytes, out of every program's reach. */
+/*
+ * What a local call keeps of its caller: above the caller's 512 bytes, out of every program's
+ * reach.
+ */
 struct frame_save {
 	u64 callee_saved[4]; /* R6-R9 */
 	const struct obpf_dinsn *call;
@@ -37,7 +41,10 @@ _Static_assert(sizeof(struct frame_save) <= OBPF_RUN_FRAME_SIZE - OBPF_STACK_SIZ
 	       "a frame has room for what calls save");
 _Static_assert(OBPF_RUN_FRAME_SIZE % 16 == 0, "every frame is aligned as the first is");
 
-/* Division never traps: by zero it gives 0, modulo zero the dividend; the least number over -1 is itself. */
+/*
+ * Division never traps: by zero it gives 0, modulo zero the dividend; the least number over -1 is
+ * itself.
+ */
 static inline u64 div64(u64 a, u64 b)
 {
 	return b ? a / b : 0;
@@ -87,8 +94,9 @@ static inline u32 smod32(u32 a, u32 b)
 }
 
 /*
- * The packet bytes that LD_ABS and LD_IND name, or NULL. Offsets wrap in 32 bits. Those from -0x200000 on, which
- * mean ancillary data and the link-layer header to classic BPF, are beyond any packet and so out of range.
+ * The packet bytes that LD_ABS and LD_IND name, or NULL. Offsets wrap in 32 bits. Those from
+ * -0x200000 on, which mean ancillary data and the link-layer header to classic BPF, are beyond any
+ * packet and so out of range.
  */
 static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 {
@@ -184,8 +192,9 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 		NEXT;
 
 /*
- * Atomics are the kernel's own, not the compiler's: those with a result are fully ordered as the memory model
- * wants (__atomic's seq_cst is weaker on arm64), and on arm64 they become LSE instructions where the CPU has them.
+ * Atomics are the kernel's own, not the compiler's: those with a result are fully ordered as the
+ * memory model wants (__atomic's seq_cst is weaker on arm64), and on arm64 they become LSE
+ * instructions where the CPU has them.
  */
 #define ATOMIC(OP, op) \
 	do_ATOMIC_##OP##32: \

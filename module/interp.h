@@ -2,8 +2,9 @@
 /*
  * interp.h - the threaded interpreter: one label a row of isa.def.
  *
- * Floor F2. Any context, NMI included; never sleeps, never allocates. Runs only what the verifier accepted and
- * fixups rewrote (or, for instruction-set tests, decoded programs that keep to registers and memory they own).
+ * Floor F2. Any context, NMI included; never sleeps, never allocates. Runs only what the verifier
+ * accepted and fixups rewrote (or, for instruction-set tests, decoded programs that keep to
+ * registers and memory they own).
  */
 #ifndef OBPF_INTERP_H
 #define OBPF_INTERP_H
@@ -16,10 +17,10 @@
  * @ctx: R1's value
  * @rc: the run context; rc->stack holds the frames
  *
- * A may_goto budget is kept a frame. LD_ABS/LD_IND outside the packet end the program with R0 = 0. CALL,
- * CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which an accepted program never reaches, end the run
- * with R0 = 0 and a one-time kernel warning.
- * Poll point: a jump backwards (or may_goto) leaves with R0 = 0 when rc->cancel is set.
+ * A may_goto budget is kept a frame. LD_ABS/LD_IND outside the packet end the program with R0 = 0.
+ * CALL, CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which an accepted program never
+ * reaches, end the run with R0 = 0 and a one-time kernel warning. Poll point: a jump backwards (or
+ * may_goto) leaves with R0 = 0 when rc->cancel is set.
  *
  * Return: R0.
  */

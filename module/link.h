@@ -4,12 +4,12 @@
  *
  * Floor F3, kernel only, process context unless said.
  *
- * An event owns a hook. A link ties one program to one event and holds both: the event through its file, so that
- * the hook outlives the link whatever user space closes first. A link made by PERF_EVENT_IOC_SET_BPF belongs to its
- * event instead and goes with it.
+ * An event owns a hook. A link ties one program to one event and holds both: the event through its
+ * file, so that the hook outlives the link whatever user space closes first. A link made by
+ * PERF_EVENT_IOC_SET_BPF belongs to its event instead and goes with it.
  *
- * event->lock protects hook->link (readers: RCU), enabled and own. It is the outermost lock of the module and may
- * sleep; kprobes take their own mutexes inside it.
+ * event->lock protects hook->link (readers: RCU), enabled and own. It is the outermost lock of the
+ * module and may sleep; kprobes take their own mutexes inside it.
  */
 #ifndef OBPF_LINK_H
 #define OBPF_LINK_H
@@ -45,17 +45,20 @@ struct obpf_link {
 	struct rcu_work free_work;
 };
 
-/* An event on @target, disabled; ERR_PTR as obpf_hook_ops.open says, -EINVAL for an unknown @kind. */
+/*
+ * An event on @target, disabled; ERR_PTR as obpf_hook_ops.open says, -EINVAL for an unknown @kind.
+ */
 struct obpf_event *obpf_event_open(u32 kind, const struct obpf_hook_target *target);
 void obpf_event_close(struct obpf_event *event); /* no link holds it any more */
 int obpf_event_enable(struct obpf_event *event, bool on);
 
 /**
  * obpf_link_create - attach @prog to @event
- * @event_file: the event's file, of which the link takes a reference, or NULL for the event's own link
+ * @event_file: the event's file, of which the link takes a reference, or NULL for the event's own
+ * link
  *
- * Takes a reference of @prog. Return: the link with one reference, or ERR_PTR: -EINVAL when programs of this type do
- * not go there, -EEXIST when the event has a program, -ENOMEM.
+ * Takes a reference of @prog. Return: the link with one reference, or ERR_PTR: -EINVAL when
+ * programs of this type do not go there, -EEXIST when the event has a program, -ENOMEM.
  */
 struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_file,
 				   struct obpf_prog *prog, u64 cookie);

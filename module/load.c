@@ -2,8 +2,8 @@
 /*
  * load.c - from wire instructions to a runnable image: decode, resolve maps, verify, fix up.
  *
- * Floor F3, built hosted too. Process context, may sleep; the struct is the caller's alone, no locks.
- * Reference: PROG_LOAD of bpf(2).
+ * Floor F3, built hosted too. Process context, may sleep; the struct is the caller's alone, no
+ * locks. Reference: PROG_LOAD of bpf(2).
  */
 #include <linux/err.h>
 #include <linux/errno.h>

@@ -2,8 +2,8 @@
 /*
  * load.h - from wire instructions to a runnable image: decode, resolve maps, verify, fix up.
  *
- * Floor F3, built hosted too: offline tools and tests load by the very steps that the module takes. Process
- * context.
+ * Floor F3, built hosted too: offline tools and tests load by the very steps that the module takes.
+ * Process context.
  */
 #ifndef OBPF_LOAD_H
 #define OBPF_LOAD_H
@@ -23,8 +23,9 @@ struct obpf_load {
 	u32 prog_flags;
 	bool gpl_compatible;
 	/*
-	 * The map that LD_IMM64 names: @fd of a MAP_FD or MAP_VALUE form, or an index into the caller's fd array
-	 * (@is_idx). Returns it with a reference taken, or ERR_PTR (-EBADF, -EINVAL).
+	 * The map that LD_IMM64 names: @fd of a MAP_FD or MAP_VALUE form, or an index into the
+	 * caller's fd array (@is_idx). Returns it with a reference taken, or ERR_PTR (-EBADF,
+	 * -EINVAL).
 	 */
 	struct obpf_map *(*get_map)(void *priv, u32 fd, bool is_idx);
 	void *priv;
@@ -39,8 +40,8 @@ struct obpf_load {
 
 /**
  * obpf_load - fill in the outputs of @l
- * Return: 0; -EINVAL, -EACCES, -EPERM, -E2BIG with the reason in the log; -EBADF for a bad map fd; -ENOMEM; -EINTR.
- * On failure nothing is held.
+ * Return: 0; -EINVAL, -EACCES, -EPERM, -E2BIG with the reason in the log; -EBADF for a bad map fd;
+ * -ENOMEM; -EINTR. On failure nothing is held.
  */
 int obpf_load(struct obpf_load *l);
 

@@ -2,8 +2,8 @@
 /*
  * log.c - the verifier's log.
  *
- * Floor F1. Process context in the kernel, as the home's log_store may fault. One log, one loader: no locks.
- * Reference: log_level, log_size and log_true_size of bpf(2)'s PROG_LOAD.
+ * Floor F1. Process context in the kernel, as the home's log_store may fault. One log, one loader:
+ * no locks. Reference: log_level, log_size and log_true_size of bpf(2)'s PROG_LOAD.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

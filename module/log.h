@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * log.h - the verifier's log: levels, a bounded buffer that the home stores for us, and the true length.
+ * log.h - the verifier's log: levels, a bounded buffer that the home stores for us, and the true
+ * length.
  *
- * Floor F1. Levels are bpf(2)'s: bit 0 the failing path, bit 1 every state, bit 2 statistics at the end. The
- * text keeps its beginning when it does not fit (BPF_LOG_FIXED's way); true_len counts what the whole takes.
+ * Floor F1. Levels are bpf(2)'s: bit 0 the failing path, bit 1 every state, bit 2 statistics at the
+ * end. The text keeps its beginning when it does not fit (BPF_LOG_FIXED's way); true_len counts
+ * what the whole takes.
  */
 #ifndef OBPF_LOG_H
 #define OBPF_LOG_H

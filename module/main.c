@@ -2,8 +2,9 @@
 /*
  * main.c - boot order of the whole system, and the device.
  *
- * Context: process. Unload is possible once no descriptor of ours, the device's included, is open: each file holds
- * the module through its operations' owner. What is then still waiting for a grace period is waited for.
+ * Context: process. Unload is possible once no descriptor of ours, the device's included, is open:
+ * each file holds the module through its operations' owner. What is then still waiting for a grace
+ * period is waited for.
  */
 #include <linux/fs.h>
 #include <linux/miscdevice.h>

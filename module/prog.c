@@ -2,7 +2,8 @@
 /*
  * prog.c - programs: load and free.
  *
- * Context: process, but for the engine's entry, which runs anywhere. No locks: see prog.h for the lifetime.
+ * Context: process, but for the engine's entry, which runs anywhere. No locks: see prog.h for the
+ * lifetime.
  */
 #include <linux/atomic.h>
 #include <linux/cred.h>

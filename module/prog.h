@@ -4,9 +4,10 @@
  *
  * Floor F3, kernel only, process context but for obpf_prog_run.
  *
- * Lifetime: one reference a file and one a link. A link drops its reference a grace period after the last hit
- * could have seen it, and a test run holds the file's, so at the last put nothing runs the program and it is freed
- * at once. Everything but the counters is immutable after obpf_prog_load.
+ * Lifetime: one reference a file and one a link. A link drops its reference a grace period after
+ * the last hit could have seen it, and a test run holds the file's, so at the last put nothing runs
+ * the program and it is freed at once. Everything but the counters is immutable after
+ * obpf_prog_load.
  */
 #ifndef OBPF_PROG_H
 #define OBPF_PROG_H
@@ -22,7 +23,9 @@ struct obpf_prog {
 	const struct obpf_prog_type *type;
 	struct obpf_load image; /* instructions, facts, map references */
 
-	/* Pristine: what user space gave, so that another engine can translate the program again. */
+	/*
+	 * Pristine: what user space gave, so that another engine can translate the program again.
+	 */
 	struct obpf_insn *wire;
 	union obpf_attr attr; /* its pointers are stale user addresses and are not followed */
 

@@ -60,7 +60,10 @@ static struct user_log *open_log(const union obpf_attr *attr)
 	return ul;
 }
 
-/* 0, or why the log could not be delivered: then the load fails whatever the verdict was, as with bpf(2). */
+/*
+ * 0, or why the log could not be delivered: then the load fails whatever the verdict was, as with
+ * bpf(2).
+ */
 static int close_log(struct user_log *ul, struct obpf_uattr u)
 {
 	u32 true_size = ul->log.level ? ul->log.true_len + 1 : 0;
@@ -100,7 +103,9 @@ static int copy_license(u64 uptr, bool *gpl_compatible)
 	return 0;
 }
 
-/* Where the kernel keeps its memory from root, programs that may probe it are not for root either. */
+/*
+ * Where the kernel keeps its memory from root, programs that may probe it are not for root either.
+ */
 static int check_lockdown(const struct obpf_prog_type *type)
 {
 	return type->flags & OBPF_PT_PROBE ? security_locked_down(LOCKDOWN_BPF_READ_KERNEL) : 0;
@@ -219,7 +224,10 @@ static int run_once(const struct obpf_prog *prog, struct obpf_test_buffers *b, u
 
 	rcu_read_lock();
 	rc = obpf_run_enter();
-	/* At task level a program keeps preemption off until it ends, so that none can be under way. */
+	/*
+	 * At task level a program keeps preemption off until it ends, so that none can be under
+	 * way.
+	 */
 	if (WARN_ON_ONCE(!rc))
 		goto out;
 	err = obpf_test_prepare(prog->type, b, prog->image.res.max_ctx_off, rc, &ctx);
@@ -261,7 +269,10 @@ static int copy_results(const union obpf_attr *attr, struct obpf_uattr u,
 	bool in_place = prog->type->flags & OBPF_PT_CTX_IS_BUFFER;
 	int err;
 
-	/* A buffer context goes back to where it came from, as bpf(2) does, and to ctx_out where one is given. */
+	/*
+	 * A buffer context goes back to where it came from, as bpf(2) does, and to ctx_out where
+	 * one is given.
+	 */
 	if (in_place && b->ctx &&
 	    copy_to_user(u64_to_user_ptr(attr->test.ctx_in), b->ctx, b->ctx_size))
 		return -EFAULT;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * prog_type.h - what a program type means to the verifier and to test runs: its context, result and helpers.
+ * prog_type.h - what a program type means to the verifier and to test runs: its context, result and
+ * helpers.
  *
- * Plain tables, hosted and in kernel; context layouts are picked by architecture at run time, so that any home
- * can verify for any machine.
+ * Plain tables, hosted and in kernel; context layouts are picked by architecture at run time, so
+ * that any home can verify for any machine.
  */
 #ifndef OBPF_PROG_TYPE_H
 #define OBPF_PROG_TYPE_H

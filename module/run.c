@@ -2,8 +2,8 @@
 /*
  * run.c - the per-CPU guard and the stacks that programs run on.
  *
- * Context: any. No locks: a CPU's slots are touched by that CPU alone, with preemption off, and a slot of level n
- * only by code that interrupts nothing of level n.
+ * Context: any. No locks: a CPU's slots are touched by that CPU alone, with preemption off, and a
+ * slot of level n only by code that interrupts nothing of level n.
  */
 #include <linux/percpu.h>
 #include <linux/preempt.h>
@@ -17,7 +17,10 @@ struct run_slot {
 	bool busy; /* a program runs on this CPU at this level */
 };
 
-/* Dynamic per-CPU memory: a module's static share (8 KiB for all modules) would not hold the stacks. */
+/*
+ * Dynamic per-CPU memory: a module's static share (8 KiB for all modules) would not hold the
+ * stacks.
+ */
 struct run_cpu {
 	u8 stack[RUN_LEVELS][OBPF_RUN_STACK_SIZE] __aligned(16);
 	struct run_slot slot[RUN_LEVELS];

@@ -12,8 +12,9 @@
 
 struct obpf_link;
 
-/* Stack of one run: the frames' 512 bytes each, and what the interpreter saves between them. It is never the C
- * stack.
+/*
+ * Stack of one run: the frames' 512 bytes each, and what the interpreter saves between them. It is
+ * never the C stack.
  */
 #define OBPF_RUN_FRAME_SIZE (OBPF_STACK_SIZE + 64)
 #define OBPF_RUN_STACK_SIZE (OBPF_MAX_FRAMES * OBPF_RUN_FRAME_SIZE)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * syscall.c - the commands: attr copy-in, checks, results. Only this file, prog_cmd.c and info.c touch user pointers.
+ * syscall.c - the commands: attr copy-in, checks, results. Only this file, prog_cmd.c and info.c
+ * touch user pointers.
  *
  * Context: process. No locks are held over user access.
  * Reference: bpf(2), Documentation/userspace-api/ebpf/syscall.rst.
@@ -215,7 +216,10 @@ put_prog:
 	return ret;
 }
 
-/* A place is opened for all processes and CPUs at once: the forms of perf_event_open(2) that libbpf uses for probes. */
+/*
+ * A place is opened for all processes and CPUs at once: the forms of perf_event_open(2) that libbpf
+ * uses for probes.
+ */
 static int event_open(union obpf_attr *attr, struct obpf_uattr u)
 {
 	const typeof(attr->event_open) *a = &attr->event_open;
@@ -273,7 +277,9 @@ static const struct command commands[] = {
 	COMMAND(EVENT_OPEN, event_open, event_open.addr),
 };
 
-/* Copy in @size bytes: zero-filled when short, refused when a tail that we do not know is not zero. */
+/*
+ * Copy in @size bytes: zero-filled when short, refused when a tail that we do not know is not zero.
+ */
 static int copy_attr(union obpf_attr *attr, const void __user *uattr, u32 size)
 {
 	int err;

@@ -5,7 +5,10 @@
 
 #include <linux/fs.h>
 
-/* bpf(cmd, attr, size) by way of OBPF_IOC(cmd, size); -ENOTTY for a request that is not one of ours. */
+/*
+ * bpf(cmd, attr, size) by way of OBPF_IOC(cmd, size); -ENOTTY for a request that is not one of
+ * ours.
+ */
 long obpf_ioctl(struct file *file, unsigned int req, unsigned long arg);
 
 #endif

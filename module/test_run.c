@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * test_run.c - PROG_TEST_RUN's rules: which buffers a program type takes, and the context made of them.
+ * test_run.c - PROG_TEST_RUN's rules: which buffers a program type takes, and the context made of
+ * them.
  *
  * Floor F3, built hosted too. Any context; works on the caller's buffers alone, no locks.
  * Reference: PROG_TEST_RUN of bpf(2).

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * test_run.h - PROG_TEST_RUN's rules: which buffers a program type takes, and the context made of them.
+ * test_run.h - PROG_TEST_RUN's rules: which buffers a program type takes, and the context made of
+ * them.
  *
  * Floor F3, built hosted too. The home copies buffers in and out and does the running.
  */
@@ -26,10 +27,10 @@ struct obpf_test_buffers {
  * @max_ctx_off: what the verifier found the program to need of a buffer context
  * @rc: its pkt and regs are filled in
  *
- * socket_filter: data of 14 bytes (an Ethernet header) or more; the program sees the packet behind that header, as
- * the kernel's test run shows it; no ctx. kprobe: ctx_in is a struct pt_regs of exactly the type's size, no data.
- * syscall: ctx_in of at least max_ctx_off bytes, no data; R1 = 0 bytes are fine when none are needed.
- * tracepoint: not supported.
+ * socket_filter: data of 14 bytes (an Ethernet header) or more; the program sees the packet behind
+ * that header, as the kernel's test run shows it; no ctx. kprobe: ctx_in is a struct pt_regs of
+ * exactly the type's size, no data. syscall: ctx_in of at least max_ctx_off bytes, no data; R1 = 0
+ * bytes are fine when none are needed. tracepoint: not supported.
  *
  * Return: R1's value in @ctx_out and 0, or -EINVAL, -EOPNOTSUPP (tracepoint).
  */

@@ -2,14 +2,14 @@
 /*
  * obpf.h - the device's interface.
  *
- * ioctl(fd, OBPF_IOC(cmd, size), attr) on /dev/obpf means bpf(cmd, attr, size): the command numbers,
- * attr layouts, flags and errnos are those of bpf(2), so this header only repeats, under names of its
- * own, what <linux/bpf.h> of a current kernel says. It stands alone: plain C, no kernel header needed,
- * so that it builds where the system's headers are older than what it describes.
- * Commands from OBPF_PRIVATE_CMD up are obpf's own.
+ * ioctl(fd, OBPF_IOC(cmd, size), attr) on /dev/obpf means bpf(cmd, attr, size): the command
+ * numbers, attr layouts, flags and errnos are those of bpf(2), so this header only repeats, under
+ * names of its own, what <linux/bpf.h> of a current kernel says. It stands alone: plain C, no
+ * kernel header needed, so that it builds where the system's headers are older than what it
+ * describes. Commands from OBPF_PRIVATE_CMD up are obpf's own.
  *
- * An attr shorter than the module's is taken as zero-filled; a longer one is accepted when its tail is
- * zero and refused with E2BIG otherwise. Unknown commands give EINVAL.
+ * An attr shorter than the module's is taken as zero-filled; a longer one is accepted when its tail
+ * is zero and refused with E2BIG otherwise. Unknown commands give EINVAL.
  */
 #ifndef UAPI_OBPF_H
 #define UAPI_OBPF_H
@@ -21,8 +21,9 @@ typedef unsigned int obpf_u32;
 typedef int obpf_s32;
 typedef unsigned long long obpf_u64 __attribute__((aligned(8)));
 
-/* The ioctl number: the generic encoding of a read-write request of type 'o', spelled out so that it
- * is the same number on every architecture. Only the command and the size carry meaning.
+/*
+ * The ioctl number: the generic encoding of a read-write request of type 'o', spelled out so that
+ * it is the same number on every architecture. Only the command and the size carry meaning.
  */
 #define OBPF_IOC_TYPE 0x6f
 #define OBPF_IOC_SIZE_MAX 0x3fffu

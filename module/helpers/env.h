@@ -2,8 +2,8 @@
 /*
  * env.h - what helper bodies ask of the outside world: time, the current task, foreign memory.
  *
- * The module answers from the kernel (module/env.c), hosted builds from userspace/core/env.c, where tests set the
- * answers. Any context, NMI included: never sleeps.
+ * The module answers from the kernel (module/env.c), hosted builds from userspace/core/env.c, where
+ * tests set the answers. Any context, NMI included: never sleeps.
  */
 #ifndef OBPF_HELPERS_ENV_H
 #define OBPF_HELPERS_ENV_H
@@ -18,7 +18,10 @@ u32 obpf_env_cpu(void);
 /* Copy @size bytes from a foreign address: 0 or -EFAULT (the copied prefix is unspecified). */
 int obpf_env_read_kernel(void *dst, u32 size, const void *src);
 int obpf_env_read_user(void *dst, u32 size, const void *src);
-/* Copy a string of at most @size bytes with its NUL: length with NUL, or -EFAULT. Always terminates if size > 0. */
+/*
+ * Copy a string of at most @size bytes with its NUL: length with NUL, or -EFAULT. Always terminates
+ * if size > 0.
+ */
 int obpf_env_read_kernel_str(char *dst, u32 size, const void *src);
 int obpf_env_read_user_str(char *dst, u32 size, const void *src);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * hook.h - a place in the kernel where programs run, and the table of what kinds of place there are.
+ * hook.h - a place in the kernel where programs run, and the table of what kinds of place there
+ * are.
  *
- * Floor F3, kernel only. open, enable, disable and close run in process context, one at a time a hook (its event's
- * mutex); a handler runs wherever its place is hit.
+ * Floor F3, kernel only. open, enable, disable and close run in process context, one at a time a
+ * hook (its event's mutex); a handler runs wherever its place is hit.
  */
 #ifndef OBPF_HOOKS_HOOK_H
 #define OBPF_HOOKS_HOOK_H
@@ -28,7 +29,8 @@ struct obpf_hook_ops {
 	u32 prog_type; /* programs that may be attached */
 
 	/*
-	 * Resolve @target and check that it can be hit; nothing fires yet. ERR_PTR: -ENOENT no such symbol, -EINVAL or
+	 * Resolve @target and check that it can be hit; nothing fires yet. ERR_PTR: -ENOENT no such
+	 * symbol, -EINVAL or
 	 * -EILSEQ not a place that can be probed, -EOPNOTSUPP no such kind of target, -ENOMEM.
 	 */
 	struct obpf_hook *(*open)(const struct obpf_hook_target *target);

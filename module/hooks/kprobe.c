@@ -2,12 +2,12 @@
 /*
  * kprobe.c - programs at a function's entry or at an instruction inside it.
  *
- * The probe is registered disarmed when the hook is opened, so that a missing or forbidden place is refused then
- * and there, and armed while the event is enabled. kprobes themselves skip, and count in nmissed, a hit inside
- * another handler on the same CPU.
+ * The probe is registered disarmed when the hook is opened, so that a missing or forbidden place is
+ * refused then and there, and armed while the event is enabled. kprobes themselves skip, and count
+ * in nmissed, a hit inside another handler on the same CPU.
  *
- * Context: process; the handler runs with preemption off, on arm64 with interrupts off. No locks of its own.
- * Reference: Documentation/trace/kprobes.rst.
+ * Context: process; the handler runs with preemption off, on arm64 with interrupts off. No locks of
+ * its own. Reference: Documentation/trace/kprobes.rst.
  */
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -108,8 +108,8 @@ static void close_hook(struct obpf_hook *hook)
 	unregister_kprobe(&k->kp);
 	if (unlikely(!k->kp.addr)) {
 		/*
-		 * Disarming takes memory, there was none, and this is the only sign of it: the kernel still
-		 * knows the probe, so that neither it nor our handler may ever go.
+		 * Disarming takes memory, there was none, and this is the only sign of it: the
+		 * kernel still knows the probe, so that neither it nor our handler may ever go.
 		 */
 		pr_err("obpf: a kprobe could not be removed; the module stays\n");
 		__module_get(THIS_MODULE);

@@ -2,8 +2,8 @@
 /*
  * disasm.h - text of a decoded instruction, in the syntax of `bpftool prog dump xlated`.
  *
- * Floor F1: pure, any context. What the instruction alone does not tell (names of helpers and maps) is asked
- * of callbacks; without them numbers are printed.
+ * Floor F1: pure, any context. What the instruction alone does not tell (names of helpers and maps)
+ * is asked of callbacks; without them numbers are printed.
  */
 #ifndef OBPF_ISA_DISASM_H
 #define OBPF_ISA_DISASM_H

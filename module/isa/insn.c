@@ -2,8 +2,8 @@
 /*
  * insn.c - the opcode table in memory, and the decoder: from wire instructions to decoded ones.
  *
- * Floor F1: pure, any context, no locks, no memory of its own. Reference: RFC 9669, section 3 (encoding)
- * and section 5.4 (64-bit immediates).
+ * Floor F1: pure, any context, no locks, no memory of its own. Reference: RFC 9669, section 3
+ * (encoding) and section 5.4 (64-bit immediates).
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

@@ -137,15 +137,15 @@ enum obpf_sel {
 #define OBPF_MAY_GOTO_BUDGET (8u * 1024 * 1024)
 
 /*
- * A decoded instruction. Indices are wire slots: LD_IMM64's second slot stays, as LD_IMM64_HI, so that
- * jump offsets, logs and facts all count alike.
- *   off  jumps (JA, GOTOL, conditional, MAY_GOTO), CALL_LOCAL, LD_FUNC: displacement in slots, counted
- *        from the next slot, whichever field encoded it. Memory: byte offset. CALL_ADDR: the helper's id.
- *        Else 0.
- *   imm  ALU, JMP, ST: the sign-extended immediate. CALL, CALL_KFUNC: the id. LD_IMM64: the 64-bit value;
- *        its map and BTF forms: first imm in the low half, second in the high half. Once the loader has
- *        resolved maps, the low half is an index into the program's map table; after fixups the whole is an
- *        address.
+ * A decoded instruction. Indices are wire slots: LD_IMM64's second slot stays, as LD_IMM64_HI, so
+ * that jump offsets, logs and facts all count alike.
+ *   off  jumps (JA, GOTOL, conditional, MAY_GOTO), CALL_LOCAL, LD_FUNC: displacement in slots,
+ *        counted from the next slot, whichever field encoded it. Memory: byte offset. CALL_ADDR:
+ *        the helper's id. Else 0.
+ *   imm  ALU, JMP, ST: the sign-extended immediate. CALL, CALL_KFUNC: the id. LD_IMM64: the 64-bit
+ *        value; its map and BTF forms: first imm in the low half, second in the high half. Once the
+ *        loader has resolved maps, the low half is an index into the program's map table; after
+ *        fixups the whole is an address.
  */
 struct obpf_dinsn {
 	u16 op; /* enum obpf_op */
@@ -205,8 +205,8 @@ struct obpf_decode_result {
  * @out: room for @cnt decoded instructions
  * @res: what was wrong, and where
  *
- * Return: 0, or -EINVAL with @res filled in. Register and field validity only: jump targets, R10 writes
- * and ids are the verifier's.
+ * Return: 0, or -EINVAL with @res filled in. Register and field validity only: jump targets, R10
+ * writes and ids are the verifier's.
  */
 int obpf_decode(const struct obpf_insn *insns, u32 cnt, struct obpf_dinsn *out,
 		struct obpf_decode_result *res);

@@ -26,7 +26,9 @@
 /* How many critical sections of maps this CPU is in. */
 DECLARE_PER_CPU(int, obpf_map_depth);
 
-/* How often a lock is tried in NMI context; with cpu_relax() in between well below a millisecond. */
+/*
+ * How often a lock is tried in NMI context; with cpu_relax() in between well below a millisecond.
+ */
 #define OBPF_MAP_NMI_TRIES 10000
 
 struct obpf_map_section {
@@ -56,8 +58,8 @@ static inline void obpf_map_section_leave(const struct obpf_map_section *s)
 }
 
 /*
- * Take @lock inside section @s; false: it is taken, and this CPU may not wait any longer. Sparse's count of
- * locks does not follow such conditions, so for sparse both functions are balanced.
+ * Take @lock inside section @s; false: it is taken, and this CPU may not wait any longer. Sparse's
+ * count of locks does not follow such conditions, so for sparse both functions are balanced.
  */
 static inline bool obpf_map_lock(const struct obpf_map_section *s, raw_spinlock_t *lock)
 {

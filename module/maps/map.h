@@ -2,13 +2,14 @@
 /*
  * map.h - a map: what every family shares, and the table of what families do.
  *
- * Floor F3, built hosted too. Element operations run in any context, NMI included, inside an RCU read-side
- * section; they never sleep and never deadlock, but update and delete may say -EBUSY. alloc, free and mmap run in
- * process context.
+ * Floor F3, built hosted too. Element operations run in any context, NMI included, inside an RCU
+ * read-side section; they never sleep and never deadlock, but update and delete may say -EBUSY.
+ * alloc, free and mmap run in process context.
  *
- * Lifetime: refcnt counts everything that keeps the memory (fds, programs, mappings through their file); usercnt
- * counts those that user space can still reach it by (fds). When usercnt falls to zero ops->release drops what
- * makes cycles; when refcnt does, the memory goes after an RCU grace period.
+ * Lifetime: refcnt counts everything that keeps the memory (fds, programs, mappings through their
+ * file); usercnt counts those that user space can still reach it by (fds). When usercnt falls to
+ * zero ops->release drops what makes cycles; when refcnt does, the memory goes after an RCU grace
+ * period.
  */
 #ifndef OBPF_MAPS_MAP_H
 #define OBPF_MAPS_MAP_H
@@ -35,10 +36,16 @@ struct obpf_map_ops {
 	void (*free)(struct obpf_map *map);
 	void (*release)(struct obpf_map *map); /* may be NULL */
 
-	/* Element operations; a family without elements leaves them NULL, and user space is told -ENOTSUPP. */
+	/*
+	 * Element operations; a family without elements leaves them NULL, and user space is told
+	 * -ENOTSUPP.
+	 */
 	/* Address of the value, valid until the RCU section ends, or NULL. */
 	void *(*lookup)(struct obpf_map *map, const void *key);
-	/* Copy the value of @key for user space: 0 or -ENOENT. NULL: what lookup found is copied as it stands. */
+	/*
+	 * Copy the value of @key for user space: 0 or -ENOENT. NULL: what lookup found is copied as
+	 * it stands.
+	 */
 	int (*read)(struct obpf_map *map, const void *key, void *value);
 	int (*update)(struct obpf_map *map, const void *key, const void *value, u64 flags);
 	int (*remove)(struct obpf_map *map, const void *key);
@@ -49,8 +56,8 @@ struct obpf_map_ops {
 	void *(*values)(struct obpf_map *map);
 
 	/*
-	 * Memory to map into a process at byte @off: returns the page-aligned vmalloc'd address whose @len bytes
-	 * are to be mapped, or ERR_PTR. @write: the mapping is to be writable.
+	 * Memory to map into a process at byte @off: returns the page-aligned vmalloc'd address
+	 * whose @len bytes are to be mapped, or ERR_PTR. @write: the mapping is to be writable.
 	 */
 	void *(*mmap_area)(struct obpf_map *map, size_t off, size_t len, bool write);
 	/* Anything to read? (poll); the map's waitq is woken when that may have changed. */
@@ -72,7 +79,10 @@ struct obpf_map {
 	atomic_t refcnt;
 	atomic_t usercnt;
 
-	/* freeze_mutex protects frozen and writers: a frozen map has no writable mapping and gains none. */
+	/*
+	 * freeze_mutex protects frozen and writers: a frozen map has no writable mapping and gains
+	 * none.
+	 */
 	struct mutex freeze_mutex;
 	bool frozen; /* no more writes from user space; set once */
 	u32 writers; /* writable mappings and syscall writes under way */
@@ -96,7 +106,10 @@ void obpf_map_get(struct obpf_map *map); /* caller holds a reference */
 void obpf_map_put(struct obpf_map *map); /* any context that may queue work */
 void obpf_map_get_use(struct obpf_map *map); /* reference and use */
 void obpf_map_put_use(struct obpf_map *map);
-/* Wait until every map that was put has gone. Module exit, end of a hosted test; one caller at a time. */
+/*
+ * Wait until every map that was put has gone. Module exit, end of a hosted test; one caller at a
+ * time.
+ */
 void obpf_map_flush(void);
 
 /* Element commands on behalf of user space, with kernel buffers; they take RCU themselves. */
@@ -106,11 +119,16 @@ int obpf_map_delete(struct obpf_map *map, const void *key);
 int obpf_map_next_key(struct obpf_map *map, const void *key, void *next);
 int obpf_map_freeze(struct obpf_map *map);
 
-/* Writers from user space: -EPERM once frozen. Pairs around each update, delete and writable mapping. */
+/*
+ * Writers from user space: -EPERM once frozen. Pairs around each update, delete and writable
+ * mapping.
+ */
 int obpf_map_write_begin(struct obpf_map *map);
 void obpf_map_write_end(struct obpf_map *map);
 
-/* Is @name, of OBPF_OBJ_NAME_LEN bytes, terminated and made of letters, digits, "_" and "."? "" is. */
+/*
+ * Is @name, of OBPF_OBJ_NAME_LEN bytes, terminated and made of letters, digits, "_" and "."? "" is.
+ */
 bool obpf_name_is_valid(const char *name);
 
 /* What the verifier is told of @map. */

@@ -2,8 +2,9 @@
 /*
  * verifier.h - the verifier's public entry, what it is handed and what it gives back.
  *
- * Floor F2: pure C over core.h's ops; process context in the kernel (it may sleep in alloc and poll). It never
- * sees a map or a program object, only the descriptors below. Same input, same verdict, same log, in every home.
+ * Floor F2: pure C over core.h's ops; process context in the kernel (it may sleep in alloc and
+ * poll). It never sees a map or a program object, only the descriptors below. Same input, same
+ * verdict, same log, in every home.
  */
 #ifndef OBPF_VERIFIER_H
 #define OBPF_VERIFIER_H
@@ -79,8 +80,9 @@ struct obpf_verify_result {
 /**
  * obpf_verify - decide whether a program may run, and rewrite it for running
  *
- * Return: 0 and @args->insns fixed up, @res->facts given; -EACCES, -EINVAL, -EPERM or -E2BIG as bpf(2) would
- * with @res->code and ->insn set; -ENOMEM; what core->poll said. On failure @args->insns is as it was.
+ * Return: 0 and @args->insns fixed up, @res->facts given; -EACCES, -EINVAL, -EPERM or -E2BIG as
+ * bpf(2) would with @res->code and ->insn set; -ENOMEM; what core->poll said. On failure
+ * @args->insns is as it was.
  */
 int obpf_verify(const struct obpf_verify_args *args, struct obpf_verify_result *res);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cli.c - the obpf tool from outside, as far as it goes without the module: usage, and files that are no
- * objects. It is the build with sanitizers that runs here, so a crash or a leak fails the test as well.
+ * cli.c - the obpf tool from outside, as far as it goes without the module: usage, and files that
+ * are no objects. It is the build with sanitizers that runs here, so a crash or a leak fails the
+ * test as well.
  */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cli_record.c - records read by type data that is made here: every kind of member, and bytes and types
- * that do not fit each other.
+ * cli_record.c - records read by type data that is made here: every kind of member, and bytes and
+ * types that do not fit each other.
  */
 #include <stdarg.h>
 #include <stddef.h>

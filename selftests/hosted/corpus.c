@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * corpus.c - every case of selftests/corpus through the core in this process: loader, verifier, interpreter.
+ * corpus.c - every case of selftests/corpus through the core in this process: loader, verifier,
+ * interpreter.
  *
  *   corpus [--host] [FILE|DIRECTORY]...
  *
- * A TAP line a case. With --host the running kernel's bpf(2) executes the cases as well, as a yardstick; what it
- * cannot be compared on is skipped. Without files it also asserts that the corpus as a whole touches every row of
- * isa.def. Runs from the top of the source tree.
+ * A TAP line a case. With --host the running kernel's bpf(2) executes the cases as well, as a
+ * yardstick; what it cannot be compared on is skipped. Without files it also asserts that the
+ * corpus as a whole touches every row of isa.def. Runs from the top of the source tree.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * corpus_judge.c - the corpus's own machinery: a wrong case must fail, and a malformed file be named by its line.
+ * corpus_judge.c - the corpus's own machinery: a wrong case must fail, and a malformed file be
+ * named by its line.
  */
 #include <setjmp.h>
 #include <stdarg.h>

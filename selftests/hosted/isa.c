@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * isa.c - the opcode table, decoder, disassembler and assembler; of the interpreter what no accepted program can
- * show (the corpus has the rest).
+ * isa.c - the opcode table, decoder, disassembler and assembler; of the interpreter what no
+ * accepted program can show (the corpus has the rest).
  */
 #include <setjmp.h>
 #include <stdarg.h>

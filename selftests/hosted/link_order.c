@@ -2,9 +2,9 @@
 /*
  * link_order.c - libbpf's calls reach libobpf, however the two were linked.
  *
- * Built once for each way (see userspace/build.mk). Where there is no /dev/obpf the transport answers
- * ENODEV to every bpf(2), which no kernel does. Nothing here calls syscall() itself: a linker that leaves
- * out what is not asked for by name would then keep libobpf for that reason.
+ * Built once for each way (see userspace/build.mk). Where there is no /dev/obpf the transport
+ * answers ENODEV to every bpf(2), which no kernel does. Nothing here calls syscall() itself: a
+ * linker that leaves out what is not asked for by name would then keep libobpf for that reason.
  */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * load.c - the loader's ladder and the rules of test runs: what is refused, what is held, what a failure gives back.
+ * load.c - the loader's ladder and the rules of test runs: what is refused, what is held, what a
+ * failure gives back.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,10 +2,10 @@
 /*
  * transport.c - what libobpf's syscall() makes of each call, with the kernel's side played here.
  *
- * Linked with --wrap=obpf_raw_syscall: every system call that the library makes comes to the wrapper
- * below, which plays /dev/obpf and the kprobe PMU's files and passes on the rest. The library's state (the
- * descriptor, the PMU's numbers) lives as long as the process, so the order of the tests matters; forget()
- * brings back the state without a descriptor.
+ * Linked with --wrap=obpf_raw_syscall: every system call that the library makes comes to the
+ * wrapper below, which plays /dev/obpf and the kprobe PMU's files and passes on the rest. The
+ * library's state (the descriptor, the PMU's numbers) lives as long as the process, so the order of
+ * the tests matters; forget() brings back the state without a descriptor.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -93,7 +93,9 @@ long __wrap_obpf_raw_syscall(long number, const long arg[6])
 	return __real_obpf_raw_syscall(number, arg);
 }
 
-/* Leaves the library without a descriptor: what it had is closed, and the next call finds that out. */
+/*
+ * Leaves the library without a descriptor: what it had is closed, and the next call finds that out.
+ */
 static void forget(void)
 {
 	device_error = 0;

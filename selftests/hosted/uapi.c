@@ -2,8 +2,8 @@
 /*
  * uapi.c - obpf.h says what the system's <linux/bpf.h> says: numbers, sizes, offsets.
  *
- * All of it is settled while this compiles. What the oldest supported header (6.1) does not have yet is
- * compared with literal numbers, beside the kernel version that brought them.
+ * All of it is settled while this compiles. What the oldest supported header (6.1) does not have
+ * yet is compared with literal numbers, beside the kernel version that brought them.
  */
 #include <stdarg.h>
 #include <stddef.h>

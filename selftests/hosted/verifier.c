@@ -59,8 +59,8 @@ static void done(struct outcome *o)
 static void every_reject_code_has_a_corpus_case(void **state)
 {
 	/*
-	 * No text can reach these: the loader never hands the verifier such input, or it would take a
-	 * novel. Each has a test below.
+	 * No text can reach these: the loader never hands the verifier such input, or it would take
+	 * a novel. Each has a test below.
 	 */
 	static const enum obpf_reject tested_here[] = { OBPF_REJECT_EMPTY, OBPF_REJECT_MAP_INDEX,
 							OBPF_REJECT_TOO_COMPLEX,

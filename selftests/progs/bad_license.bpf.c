@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* bad_license - calls a helper that is there for GPL programs alone, and says nothing about its license. */
+/*
+ * bad_license - calls a helper that is there for GPL programs alone, and says nothing about its
+ * license.
+ */
 #include <linux/bpf.h>
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>

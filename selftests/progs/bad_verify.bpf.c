@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* bad_verify - refused by the verifier: a looked-up value is used without a look at whether there is one. */
+/*
+ * bad_verify - refused by the verifier: a looked-up value is used without a look at whether there
+ * is one.
+ */
 #include <linux/bpf.h>
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* hit_counter - the least that can be attached: two programs on one function, no ring, one counter each. */
+/*
+ * hit_counter - the least that can be attached: two programs on one function, no ring, one counter
+ * each.
+ */
 #include <linux/bpf.h>
 #include "kernel_types.h"
 #include <bpf/bpf_helpers.h>

@@ -2,9 +2,10 @@
 /*
  * kernel_types.h - the few kernel types that the objects here look at.
  *
- * Declared by hand, not dumped from one kernel: struct pt_regs has the fixed layout of the architecture's
- * user-space interface, under the names that bpf_tracing.h expects; the others name only the members that
- * are read, and libbpf relocates every access to where the running kernel has the member.
+ * Declared by hand, not dumped from one kernel: struct pt_regs has the fixed layout of the
+ * architecture's user-space interface, under the names that bpf_tracing.h expects; the others name
+ * only the members that are read, and libbpf relocates every access to where the running kernel has
+ * the member.
  */
 #ifndef KERNEL_TYPES_H
 #define KERNEL_TYPES_H

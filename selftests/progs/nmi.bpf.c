@@ -2,8 +2,8 @@
 /*
  * nmi - one program in NMI, one in tasks, on the same maps; both count what the helpers told them.
  *
- * default_get_nmi_reason() is what an x86 kernel asks about an NMI that no driver has claimed: it is called once in
- * each of these, and from nowhere else.
+ * default_get_nmi_reason() is what an x86 kernel asks about an NMI that no driver has claimed: it
+ * is called once in each of these, and from nowhere else.
  */
 #include <linux/bpf.h>
 #include <linux/errno.h>
@@ -32,15 +32,18 @@ struct {
 } ring SEC(".maps");
 
 /*
- * For its lock alone: nothing in it is read, and the test makes room all the time. Full it is while one CPU waits
- * for the machine with a record in its hands and the other one has come round.
+ * For its lock alone: nothing in it is read, and the test makes room all the time. Full it is while
+ * one CPU waits for the machine with a record in its hands and the other one has come round.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 1 << 22);
 } discards SEC(".maps");
 
-/* Too large for a program's stack. Only one program at a time is at one level on a CPU, and writes its own. */
+/*
+ * Too large for a program's stack. Only one program at a time is at one level on a CPU, and writes
+ * its own.
+ */
 struct nmi_value scratch[NMI_SOURCES];
 
 const volatile __u32 test_pid;
@@ -167,7 +170,9 @@ static __always_inline void look_at_task(void)
 		ADD(wrong_user_read, 1);
 }
 
-/* At a function's entry its return address is on top of the stack. The last page is never mapped. */
+/*
+ * At a function's entry its return address is on top of the stack. The last page is never mapped.
+ */
 static __always_inline void look_at_stack(struct pt_regs *ctx)
 {
 	__u64 word = 0;
@@ -222,7 +227,10 @@ int in_task(struct pt_regs *ctx)
 	return 0;
 }
 
-/* Not attached, but run by the test: no program holds the lock of a ring for a larger part of its time. */
+/*
+ * Not attached, but run by the test: no program holds the lock of a ring for a larger part of its
+ * time.
+ */
 SEC("kprobe/do_sys_openat2")
 int reserve_often(struct pt_regs *ctx)
 {

@@ -2,8 +2,8 @@
 /*
  * opensnoop - who opens which file: an event for each call of do_sys_openat2().
  *
- * An object as any libbpf user would write it: typed kprobe arguments, a CO-RE read of a kernel struct,
- * a ring buffer, a hash map, constants and variables in .rodata, .data and .bss.
+ * An object as any libbpf user would write it: typed kprobe arguments, a CO-RE read of a kernel
+ * struct, a ring buffer, a hash map, constants and variables in .rodata, .data and .bss.
  */
 #include <linux/bpf.h>
 #include "kernel_types.h"
@@ -73,7 +73,9 @@ int BPF_KPROBE(opensnoop, int dfd, const char *filename, struct open_how *how)
 	e->cpu = bpf_get_smp_processor_id();
 	e->flags = (__u32)BPF_CORE_READ(how, flags);
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
-	/* An unreadable name gives an empty one; what lies behind the end of a name is not cleared. */
+	/*
+	 * An unreadable name gives an empty one; what lies behind the end of a name is not cleared.
+	 */
 	if (bpf_probe_read_user_str(e->filename, sizeof(e->filename), filename) < 0)
 		e->filename[0] = 0;
 	bpf_ringbuf_submit(e, 0);

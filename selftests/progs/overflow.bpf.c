@@ -2,8 +2,8 @@
 /*
  * overflow - writes more into the smallest ring than it holds: two of three records cannot fit.
  *
- * Every hit outputs three records of which a page holds one. What does not fit is dropped and counted,
- * by the ring itself and here.
+ * Every hit outputs three records of which a page holds one. What does not fit is dropped and
+ * counted, by the ring itself and here.
  */
 #include <linux/bpf.h>
 #include "kernel_types.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * corpus.c - every case of the corpus through the module: maps, loads and test runs by ioctl on /dev/obpf.
+ * corpus.c - every case of the corpus through the module: maps, loads and test runs by ioctl on
+ * /dev/obpf.
  *
  *   corpus FILE|DIRECTORY...
  *

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * device.c - the device spoken to directly: what each command refuses, with which errno, and what it must answer.
+ * device.c - the device spoken to directly: what each command refuses, with which errno, and what
+ * it must answer.
  *
- * Runs in the guest as root; TAP on stdout, exit status 1 when anything failed. Everything that it opens it closes,
- * so that the harness's check for leftover references means something.
+ * Runs in the guest as root; TAP on stdout, exit status 1 when anything failed. Everything that it
+ * opens it closes, so that the harness's check for leftover references means something.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -631,7 +632,9 @@ static int get_info(int fd, void *info, unsigned int len, unsigned int *out_len)
 	return ret;
 }
 
-/* A program that calls a function on which another one sits: that one is passed over, and told so. */
+/*
+ * A program that calls a function on which another one sits: that one is passed over, and told so.
+ */
 static void test_misses(void)
 {
 	struct obpf_insn reads_kernel[] = {
@@ -761,7 +764,10 @@ static void test_ring(void)
 
 /* --- who may --- */
 
-/* Every command in a child that first becomes @become; the child's exit status is the number of wrong answers. */
+/*
+ * Every command in a child that first becomes @become; the child's exit status is the number of
+ * wrong answers.
+ */
 static void as_other(const char *what, int (*become)(void), int want)
 {
 	static const int cmds[] = { OBPF_MAP_CREATE,	     OBPF_MAP_LOOKUP_ELEM,

@@ -2,12 +2,14 @@
 /*
  * nmi.c - maps, helpers and programs in NMI, while tasks on both CPUs work on the same maps.
  *
- * Asks the harness for NMIs ("obpf-vm: nmi N" on stdout, see boot) until enough of them have met a map in use, and
- * judges what the programs of progs/nmi.bpf.c have counted. A CPU's NMI is its own rival when it comes in the middle
- * of a map's operation: from the device's map commands and from PROG_TEST_RUN, that is. Inside a probe's handler
- * kprobes would skip the one in NMI, and count it as missed.
+ * Asks the harness for NMIs ("obpf-vm: nmi N" on stdout, see boot) until enough of them have met a
+ * map in use, and judges what the programs of progs/nmi.bpf.c have counted. A CPU's NMI is its own
+ * rival when it comes in the middle of a map's operation: from the device's map commands and from
+ * PROG_TEST_RUN, that is. Inside a probe's handler kprobes would skip the one in NMI, and count it
+ * as missed.
  *
- * Runs in the guest as root, under the name "nmi"; TAP on stdout, exit status 1 when anything failed.
+ * Runs in the guest as root, under the name "nmi"; TAP on stdout, exit status 1 when anything
+ * failed.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -246,7 +248,10 @@ static __u64 run_load(struct ring_buffer *reader)
 	for (i = 0; i < NMI_CPUS; i++)
 		if (pthread_create(&threads[i], NULL, load_cpu, (void *)i))
 			exit(1);
-	/* By default a PC's NMIs go to CPU 0: away from there, for what they are to meet is the load. */
+	/*
+	 * By default a PC's NMIs go to CPU 0: away from there, for what they are to meet is the
+	 * load.
+	 */
 	move_to_cpu(NMI_CPUS - 1);
 	while (inject(reader) && seconds() < deadline)
 		if (count_nmis() - before >= ENOUGH && have_met())

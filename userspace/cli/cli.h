@@ -26,8 +26,8 @@ struct obpf_command {
 int obpf_cmd_run(int argc, char **argv);
 
 /*
- * One line on stderr, "obpf: " before it. Names in it may come from hostile files: control characters are
- * shown escaped, never sent to the terminal.
+ * One line on stderr, "obpf: " before it. Names in it may come from hostile files: control
+ * characters are shown escaped, never sent to the terminal.
  */
 __attribute__((format(printf, 1, 2))) void obpf_say(const char *fmt, ...);
 
@@ -39,8 +39,8 @@ __attribute__((format(printf, 1, 2))) void obpf_say_more(const char *fmt, ...);
 /**
  * obpf_text_escape - copy @in so that it fits a terminal and one line
  *
- * Control characters become \n, \t or \xNN, a backslash \\, and bytes that are not UTF-8 \xNN. @out is
- * NUL-terminated; what does not fit @size is left out.
+ * Control characters become \n, \t or \xNN, a backslash \\, and bytes that are not UTF-8 \xNN. @out
+ * is NUL-terminated; what does not fit @size is left out.
  *
  * Return: columns that @out takes on a terminal, counting one for a character.
  */

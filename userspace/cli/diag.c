@@ -2,8 +2,8 @@
 /*
  * diag.c - from libbpf's chatter, error numbers and verifier logs to one line that helps.
  *
- * One thread. libbpf's texts are read for names only (which map, which program): where a text of a later
- * libbpf is not recognised, its own words are shown instead.
+ * One thread. libbpf's texts are read for names only (which map, which program): where a text of a
+ * later libbpf is not recognised, its own words are shown instead.
  */
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -21,8 +21,8 @@
 #define LOG_LINES 4
 
 /*
- * libbpf puts a call of a helper of this number in place of an access that CO-RE could not relocate, and
- * where it knows the verifier's log well enough rewrites the call's line.
+ * libbpf puts a call of a helper of this number in place of an access that CO-RE could not
+ * relocate, and where it knows the verifier's log well enough rewrites the call's line.
  */
 #define CORE_POISON "195896080"
 #define CORE_REWRITTEN "invalid CO-RE relocation"

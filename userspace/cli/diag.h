@@ -15,8 +15,8 @@ void obpf_diag_init(bool verbose);
 void obpf_diag_reset(void);
 
 /*
- * Of libbpf's warnings since the reset: the first that contains @what, or the first of all when @what is
- * NULL; without its line end. NULL when there is none. Valid until the next reset.
+ * Of libbpf's warnings since the reset: the first that contains @what, or the first of all when
+ * @what is NULL; without its line end. NULL when there is none. Valid until the next reset.
  */
 const char *obpf_diag_find(const char *what);
 
@@ -27,7 +27,9 @@ const char *obpf_diag_find(const char *what);
  */
 bool obpf_diag_quoted(const char *kind, char *name, size_t size);
 
-/* Why a call to the device failed, where the number has one meaning for all calls; NULL otherwise. */
+/*
+ * Why a call to the device failed, where the number has one meaning for all calls; NULL otherwise.
+ */
 const char *obpf_diag_device_error(int err);
 
 /*

@@ -2,8 +2,8 @@
 /*
  * elf_check.c - the plain mistakes about object files, found before libbpf sees them.
  *
- * libbpf says EINVAL or ENOEXEC to most of them. Nothing here trusts the file: every offset is checked
- * against its size before use. Reference: the ELF gABI, chapters 4 and 5.
+ * libbpf says EINVAL or ENOEXEC to most of them. Nothing here trusts the file: every offset is
+ * checked against its size before use. Reference: the ELF gABI, chapters 4 and 5.
  */
 #include <elf.h>
 #include <endian.h>

@@ -2,8 +2,8 @@
 /*
  * fdinfo.c - "key:\tnumber" lines of /proc/self/fdinfo/N.
  *
- * All of a descriptor's numbers come from one opening: where opens are what is counted, another would be
- * one more. Reference: proc(5).
+ * All of a descriptor's numbers come from one opening: where opens are what is counted, another
+ * would be one more. Reference: proc(5).
  */
 #include <errno.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 /*
  * object.c - open, load and attach through libbpf, and say what went wrong.
  *
- * One thread. A program that the verifier refused is known by its log: each program has a buffer of its
- * own, of address space that costs nothing until it is written.
+ * One thread. A program that the verifier refused is known by its log: each program has a buffer of
+ * its own, of address space that costs nothing until it is written.
  */
 #include <bpf/btf.h>
 #include <errno.h>
@@ -246,7 +246,10 @@ static void explain_map(const struct obpf_object *o, const char *name, int err)
 		bpf_map__value_size(map), bpf_map__max_entries(map), bpf_map__map_flags(map));
 }
 
-/* With -v: all that the verifier had to say, of the programs that it took and of the one that it did not. */
+/*
+ * With -v: all that the verifier had to say, of the programs that it took and of the one that it
+ * did not.
+ */
 static void show_logs(const struct obpf_object *o)
 {
 	unsigned int i;

@@ -2,7 +2,8 @@
 /*
  * object.h - a BPF object from file to attached, each step with its failures told to a person.
  *
- * The functions that return bool have said what was wrong, in one line on stderr, when they return false.
+ * The functions that return bool have said what was wrong, in one line on stderr, when they return
+ * false.
  */
 #ifndef OBPF_OBJECT_H
 #define OBPF_OBJECT_H

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * record.c - records to JSON, by walking the object's type data; and the table, by walking that JSON.
+ * record.c - records to JSON, by walking the object's type data; and the table, by walking that
+ * JSON.
  *
- * One decoder for both: a table cell is a leaf of the JSON object. Columns are found once, from the type,
- * by the same rule that flattens the object, so they come in the same order.
- * Reference: Documentation/bpf/btf.rst in the kernel tree.
+ * One decoder for both: a table cell is a leaf of the JSON object. Columns are found once, from the
+ * type, by the same rule that flattens the object, so they come in the same order. Reference:
+ * Documentation/bpf/btf.rst in the kernel tree.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -60,7 +61,10 @@ static bool is_open_array(const struct btf_type *t)
 	return btf_is_array(t) && !btf_array(t)->nelems;
 }
 
-/* `char`, whatever its sign; u8 and int8_t are numbers, and lead to "unsigned char" and "signed char". */
+/*
+ * `char`, whatever its sign; u8 and int8_t are numbers, and lead to "unsigned char" and "signed
+ * char".
+ */
 static bool is_char(const struct btf *btf, const struct btf_type *t)
 {
 	const char *name;
@@ -132,7 +136,10 @@ struct json_object *obpf_record_hex(const void *data, size_t size)
 	return string;
 }
 
-/* What is not there, or of a kind that is not read, is the null of JSON; that and lack of memory look alike. */
+/*
+ * What is not there, or of a kind that is not read, is the null of JSON; that and lack of memory
+ * look alike.
+ */
 static struct json_object *value_of(const struct obpf_record *r, uint32_t id, struct bytes *b,
 				    size_t at, unsigned int bits);
 
@@ -204,7 +211,10 @@ static struct json_object *enum_of(const struct obpf_record *r, const struct btf
 	name = enumerator(r->btf, t, value, bits);
 	if (name)
 		return clean_string(name, strlen(name));
-	/* Compilers do not always say whether an enum is signed; a set sign bit of what has no name is. */
+	/*
+	 * Compilers do not always say whether an enum is signed; a set sign bit of what has no name
+	 * is.
+	 */
 	return json_object_new_int64(sign_extend(value, bits));
 }
 
@@ -393,7 +403,9 @@ static void plan_column(struct obpf_record *r, const struct btf_type *t, const c
 	r->nr_columns++;
 }
 
-/* The columns of @t's members, with @prefix before their names. Returns false for too many of them. */
+/*
+ * The columns of @t's members, with @prefix before their names. Returns false for too many of them.
+ */
 static bool plan_members(struct obpf_record *r, const struct btf_type *t, const char *prefix,
 			 int depth)
 {

@@ -2,7 +2,8 @@
 /*
  * record.h - bytes that a program put into a ring, read by the type that its object describes.
  *
- * Type and bytes both come from elsewhere: nothing is read outside the bytes, whatever the type says.
+ * Type and bytes both come from elsewhere: nothing is read outside the bytes, whatever the type
+ * says.
  */
 #ifndef OBPF_RECORD_H
 #define OBPF_RECORD_H
@@ -21,8 +22,8 @@ struct obpf_record;
  * @btf: must outlive the result
  * @name: the struct's, without "struct"
  *
- * Return: the reader; NULL with errno: ENOENT no such struct in @btf, EINVAL one that cannot be read,
- * ENOMEM.
+ * Return: the reader; NULL with errno: ENOENT no such struct in @btf, EINVAL one that cannot be
+ * read, ENOMEM.
  */
 struct obpf_record *obpf_record_new(const struct btf *btf, const char *name);
 void obpf_record_free(struct obpf_record *r);
@@ -31,16 +32,19 @@ void obpf_record_free(struct obpf_record *r);
 const char *obpf_record_name(const struct obpf_record *r);
 size_t obpf_record_size(const struct obpf_record *r);
 
-/* Can a record of @size bytes be one? Exactly the struct's size, or more where it ends in an open array. */
+/*
+ * Can a record of @size bytes be one? Exactly the struct's size, or more where it ends in an open
+ * array.
+ */
 bool obpf_record_fits(const struct obpf_record *r, size_t size);
 
 /**
  * obpf_record_json - a record as a JSON object, members in the struct's order
  *
- * Integers and bools are numbers and bools, enums the name of their value (a number when there is none),
- * char arrays strings up to their NUL with U+FFFD for what is not UTF-8, pointers and integers of 128 bits
- * strings in hex, structs and unions objects. Members of unnamed structs stand with those
- * around them.
+ * Integers and bools are numbers and bools, enums the name of their value (a number when there is
+ * none), char arrays strings up to their NUL with U+FFFD for what is not UTF-8, pointers and
+ * integers of 128 bits strings in hex, structs and unions objects. Members of unnamed structs stand
+ * with those around them.
  *
  * Return: the caller's reference; NULL when out of memory.
  */

@@ -2,8 +2,8 @@
 /*
  * stream.c - waits for ring buffers, signals and the clock; prints records.
  *
- * One thread, and a signal handler that sets a flag and writes to an eventfd: the flag ends a run of
- * records that never pauses, the eventfd ends a wait.
+ * One thread, and a signal handler that sets a flag and writes to an eventfd: the flag ends a run
+ * of records that never pauses, the eventfd ends a wait.
  */
 #include <errno.h>
 #include <poll.h>
@@ -20,7 +20,9 @@
 #include "record.h"
 #include "stream.h"
 
-/* A program may submit without waking the reader; look at the rings this often (ms) all the same. */
+/*
+ * A program may submit without waking the reader; look at the rings this often (ms) all the same.
+ */
 #define LOOK_EVERY 200
 
 static volatile sig_atomic_t stopped;

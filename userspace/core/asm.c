@@ -49,7 +49,9 @@ __printf(3, 4) static int fail(struct obpf_asm *a, u32 line, const char *fmt, ..
 	return -EINVAL;
 }
 
-/* ---- numbers and names; each moves *text behind what it took, or leaves it and returns false ---- */
+/*
+ * ---- numbers and names; each moves *text behind what it took, or leaves it and returns false ----
+ */
 
 /* [-+]digits or [-+]0xdigits; the value as 64 bits, wrapped. */
 static bool take_number(const char **text, bool want_sign, u64 *value, bool *hex)
@@ -264,8 +266,8 @@ static bool match_row(u16 op, const char *text, struct match *m)
 }
 
 /*
- * The row that @text reads as. "r1 = 0x5" could be two: the one that the disassembler would have written so is
- * meant. @code, unless negative, is the opcode that stood in front.
+ * The row that @text reads as. "r1 = 0x5" could be two: the one that the disassembler would have
+ * written so is meant. @code, unless negative, is the opcode that stood in front.
  */
 static bool match_line(const char *text, int code, struct match *best)
 {

@@ -2,13 +2,15 @@
 /*
  * asm.h - an assembler that reads what the disassembler prints, line by line.
  *
- * It matches lines against the text column of isa.def, so that it knows exactly the instructions that the
- * table has. Beyond the disassembler's output it takes
- *   - labels: "out:" on a line of its own; "goto out", "if r1 == 0x0 goto out", "call out", "subprog[out]";
- *   - immediates in decimal or hex; "r1 = 5" is a 32-bit immediate, "r1 = 0x5" and "r1 = 5 ll" LD_IMM64;
+ * It matches lines against the text column of isa.def, so that it knows exactly the instructions
+ * that the table has. Beyond the disassembler's output it takes
+ *   - labels: "out:" on a line of its own; "goto out", "if r1 == 0x0 goto out", "call out",
+ *   "subprog[out]";
+ *   - immediates in decimal or hex; "r1 = 5" is a 32-bit immediate, "r1 = 0x5" and "r1 = 5 ll"
+ *   LD_IMM64;
  *   - "call #1" without the helper's name;
- *   - the opcode in front, "(07) r1 += 1", which is then checked, and must be given to tell "r1 = 5" written
- *     in hex from LD_IMM64;
+ *   - the opcode in front, "(07) r1 += 1", which is then checked, and must be given to tell "r1 =
+ *     5" written in hex from LD_IMM64;
  *   - a slot in raw bytes, "07 01 00 00 44 33 22 11", for what no instruction reads;
  *   - comments from ";" or "#" (before anything but a digit) to the end of the line.
  *
@@ -54,7 +56,8 @@ int obpf_asm_finish(struct obpf_asm *a);
  * obpf_encode - the wire form of @d, the inverse of obpf_decode for one instruction
  * @out: room for 2 slots
  *
- * Return: slots written, or -ERANGE when an operand does not fit its field, -EINVAL for an internal row.
+ * Return: slots written, or -ERANGE when an operand does not fit its field, -EINVAL for an internal
+ * row.
  */
 int obpf_encode(const struct obpf_dinsn *d, struct obpf_insn out[2]);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause */
 /*
- * corpus.h - test cases as text files, and what runs them anywhere: one parser, one judge, several back-ends.
+ * corpus.h - test cases as text files, and what runs them anywhere: one parser, one judge, several
+ * back-ends.
  *
  * docs/corpus.md describes the format. Hosted only; one thread, no locks.
  */
@@ -83,18 +84,24 @@ struct obpf_corpus {
 
 /**
  * obpf_corpus_read - add the cases of a file, or of every *.t in a directory, in the order of names
- * Return: 0; -EINVAL or the errno of reading with @c->error filled in; -ENOMEM. Free @c in any case.
+ * Return: 0; -EINVAL or the errno of reading with @c->error filled in; -ENOMEM. Free @c in any
+ * case.
  */
 int obpf_corpus_read(struct obpf_corpus *c, const char *path);
 void obpf_corpus_free(struct obpf_corpus *c);
 
-/* -errno that a load fails with for the verifier's @code ("BAD_JUMP"), 0 when there is no such code. */
+/*
+ * -errno that a load fails with for the verifier's @code ("BAD_JUMP"), 0 when there is no such
+ * code.
+ */
 int obpf_corpus_reject_errno(const char *code);
 
 /* Where programs are loaded and run. Handles are 0 or more; errors -errno. */
 struct obpf_corpus_backend {
 	const char *name;
-	/* Its log's last line is "obpf: reject CODE at SLOT"; without that only runs are compared. */
+	/*
+	 * Its log's last line is "obpf: reject CODE at SLOT"; without that only runs are compared.
+	 */
 	bool explains;
 	int (*map_create)(void *priv, const struct obpf_corpus_map *map);
 	int (*map_update)(void *priv, int map, const void *key, const void *value);

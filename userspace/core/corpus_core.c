@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * corpus_core.c - the corpus back-end that is the core itself, in this process: obpf_load(), maps, interpreter.
+ * corpus_core.c - the corpus back-end that is the core itself, in this process: obpf_load(), maps,
+ * interpreter.
  *
  * Hosted only; one thread.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * corpus_fd.c - the corpus back-ends that speak bpf(2): the kernel's own, and the device, which has the same
- * commands, layouts and errnos.
+ * corpus_fd.c - the corpus back-ends that speak bpf(2): the kernel's own, and the device, which has
+ * the same commands, layouts and errnos.
  *
  * Hosted only; one thread. Reference: uapi/obpf.h.
  */

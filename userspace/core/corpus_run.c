@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * corpus_run.c - loads and runs a case on a back-end, and compares what came of it with what it says.
+ * corpus_run.c - loads and runs a case on a back-end, and compares what came of it with what it
+ * says.
  *
  * Hosted only; no locks.
  */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * opencount - counts the files that this process opens, with a skeleton: plain libbpf, nothing of obpf.
+ * opencount - counts the files that this process opens, with a skeleton: plain libbpf, nothing of
+ * obpf.
  *
- * Linked with libobpf before libbpf it runs in the obpf module; linked without, in the kernel's own BPF.
+ * Linked with libobpf before libbpf it runs in the obpf module; linked without, in the kernel's own
+ * BPF.
  *
  *	bpftool gen skeleton globals.bpf.o name globals >globals.skel.h
  *	cc opencount.c -o opencount $(pkg-config --cflags --libs libobpf)

@@ -25,8 +25,8 @@ void kshim_nmi_exit(void);
 bool kshim_in_nmi(void);
 
 /*
- * Have an NMI, whose handler is @nmi, come each time this thread has just taken a lock, and each time
- * it is about to give one back; NULL: no more of them. The NMI itself is not interrupted.
+ * Have an NMI, whose handler is @nmi, come each time this thread has just taken a lock, and each
+ * time it is about to give one back; NULL: no more of them. The NMI itself is not interrupted.
  */
 void kshim_nmi_at_locks(void (*nmi)(void));
 /* For locks: here is such a moment. */

@@ -2,8 +2,8 @@
 /*
  * device.c - /dev/obpf: opened once for the process, called by ioctl.
  *
- * Any thread. One atomic word is all the state: the descriptor, or -1 while there is none. A child of
- * fork() goes on with its parent's open file, which has no state of its own in the module.
+ * Any thread. One atomic word is all the state: the descriptor, or -1 while there is none. A child
+ * of fork() goes on with its parent's open file, which has no state of its own in the module.
  * Reference: obpf.h.
  */
 #include <errno.h>
@@ -64,8 +64,8 @@ OBPF_PUBLIC int obpf_device_fd(void)
 
 /*
  * A program that closes all descriptors, as daemons do, closes ours too, and the number may come to
- * mean something else. The answers that such a descriptor gives are EBADF and ENOTTY; the first is also
- * the module's word on a bad map or program, so look at what the descriptor is.
+ * mean something else. The answers that such a descriptor gives are EBADF and ENOTTY; the first is
+ * also the module's word on a bad map or program, so look at what the descriptor is.
  * Returns true when it was not the device, and is forgotten.
  */
 static bool forget_stale(int fd)
@@ -87,7 +87,9 @@ OBPF_PUBLIC int obpf_call(unsigned int cmd, union obpf_attr *attr, unsigned int 
 	long answer;
 	int fd;
 
-	/* Newer libbpf asks for commands with bits above the eighth, to see whether they are known. */
+	/*
+	 * Newer libbpf asks for commands with bits above the eighth, to see whether they are known.
+	 */
 	if (cmd > 0xff) {
 		errno = EINVAL;
 		return -1;

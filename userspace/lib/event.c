@@ -2,11 +2,11 @@
 /*
  * event.c - events to attach to: the kprobe PMU's perf events, made by the module instead.
  *
- * A module cannot attach programs to a perf event of the kernel's own, so the event that a client asks
- * for is opened as one of the module's. What it names is read from the client's attr as the PMU reads
- * it: type from /sys/bus/event_source/devices/kprobe/type, the bit that asks for the return from
- * format/retprobe beside it, config1 the symbol (or 0), config2 the offset (or the address).
- * Any thread. Reference: perf_event_open(2).
+ * A module cannot attach programs to a perf event of the kernel's own, so the event that a client
+ * asks for is opened as one of the module's. What it names is read from the client's attr as the
+ * PMU reads it: type from /sys/bus/event_source/devices/kprobe/type, the bit that asks for the
+ * return from format/retprobe beside it, config1 the symbol (or 0), config2 the offset (or the
+ * address). Any thread. Reference: perf_event_open(2).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -79,7 +79,10 @@ int obpf_pmu_open(const struct perf_event_attr *attr, int pid, int cpu, int grou
 	int bit = read_once(&retprobe_bit, KPROBE_PMU "format/retprobe", "config:");
 	union obpf_attr event;
 
-	/* An attr that ends before config2 names no place; other bits of config are the uprobe PMU's. */
+	/*
+	 * An attr that ends before config2 names no place; other bits of config are the uprobe
+	 * PMU's.
+	 */
 	if (attr->size < PERF_ATTR_SIZE_VER1) {
 		errno = EINVAL;
 		return -1;

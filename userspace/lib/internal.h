@@ -3,7 +3,8 @@
  * internal.h - what the files of libobpf share, and nobody else sees.
  *
  * The library is compiled with the visibility that the compiler gives; a static libobpf.a lands in
- * executables whose dynamic symbols would otherwise show all of it, so each symbol says which it is.
+ * executables whose dynamic symbols would otherwise show all of it, so each symbol says which it
+ * is.
  */
 #ifndef OBPF_LIB_INTERNAL_H
 #define OBPF_LIB_INTERNAL_H

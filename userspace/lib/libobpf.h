@@ -2,8 +2,8 @@
 /*
  * libobpf.h - the way from a program to the obpf module.
  *
- * A program that uses libbpf needs none of the calls below. It links libobpf before libbpf, and every
- * bpf(2) call that libbpf makes reaches the module instead of the kernel's own BPF:
+ * A program that uses libbpf needs none of the calls below. It links libobpf before libbpf, and
+ * every bpf(2) call that libbpf makes reaches the module instead of the kernel's own BPF:
  *
  *	cc tool.c -o tool $(pkg-config --cflags --libs libobpf)
  *
@@ -11,8 +11,9 @@
  * function too. bpf(2) becomes an ioctl on /dev/obpf, perf_event_open(2) on the kernel's kprobe PMU
  * becomes OBPF_EVENT_OPEN, everything else goes to the kernel unchanged.
  *
- * The calls here are for programs that talk to the module themselves. All of them may be called from
- * any thread, and after fork(); none may be called from a signal handler that interrupts another.
+ * The calls here are for programs that talk to the module themselves. All of them may be called
+ * from any thread, and after fork(); none may be called from a signal handler that interrupts
+ * another.
  */
 #ifndef LIBOBPF_H
 #define LIBOBPF_H
@@ -42,8 +43,9 @@ int obpf_device_fd(void);
  * @attr: in and out; bytes beyond @size count as zero
  * @size: bytes of @attr, at most OBPF_IOC_SIZE_MAX
  *
- * Return: what bpf(2) returns for @cmd (a new descriptor is close-on-exec), or -1 with errno: EINVAL
- * for a command above 255, E2BIG for a larger @size, those of obpf_device_fd(), and the module's.
+ * Return: what bpf(2) returns for @cmd (a new descriptor is close-on-exec), or -1 with errno:
+ * EINVAL for a command above 255, E2BIG for a larger @size, those of obpf_device_fd(), and the
+ * module's.
  */
 int obpf_call(unsigned int cmd, union obpf_attr *attr, unsigned int size);
 
@@ -53,8 +55,8 @@ int obpf_call(unsigned int cmd, union obpf_attr *attr, unsigned int size);
  * @offset: bytes into @symbol, or the address itself
  * @retprobe: at the return of the function rather than at the place
  *
- * Return: a descriptor that the caller closes, or -1 with errno: ENOENT for a symbol that the kernel does
- * not have, EINVAL or EILSEQ for a place where no probe may be, those of obpf_call().
+ * Return: a descriptor that the caller closes, or -1 with errno: ENOENT for a symbol that the
+ * kernel does not have, EINVAL or EILSEQ for a place where no probe may be, those of obpf_call().
  */
 int obpf_kprobe_open(const char *symbol, uint64_t offset, bool retprobe);
 

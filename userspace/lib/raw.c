@@ -2,10 +2,10 @@
 /*
  * raw.c - a system call without libc.
  *
- * libobpf takes the place of libc's syscall(), so it cannot call that; asking the dynamic linker for
- * the next definition (dlsym) fails in statically linked programs. Six arguments always: registers
- * that a call does not use are ignored by the kernel.
- * Any context. Reference: the Linux calling conventions, syscall(2).
+ * libobpf takes the place of libc's syscall(), so it cannot call that; asking the dynamic linker
+ * for the next definition (dlsym) fails in statically linked programs. Six arguments always:
+ * registers that a call does not use are ignored by the kernel. Any context. Reference: the Linux
+ * calling conventions, syscall(2).
  */
 #include "internal.h"
 

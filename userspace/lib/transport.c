@@ -2,19 +2,19 @@
 /*
  * transport.c - syscall(), in the place of libc's.
  *
- * libbpf, and what is built on it, makes bpf(2) and perf_event_open(2) calls through libc's syscall()
- * and nothing else, so this one symbol is the whole transport. Which definition libbpf finds is a
- * matter of link order:
+ * libbpf, and what is built on it, makes bpf(2) and perf_event_open(2) calls through libc's
+ * syscall() and nothing else, so this one symbol is the whole transport. Which definition libbpf
+ * finds is a matter of link order:
  *
- * - a static libbpf.a: the linker takes the first definition it meets, so libobpf.a stands before libc
- *   (which is last anyway), with `-u syscall` to pull this file out of the archive;
- * - a shared libbpf.so: it looks a symbol up in the executable, then in the libraries in the order of
- *   their naming, so either the executable holds libobpf.a, or libobpf.so is named before libc.so and
- *   kept with --no-as-needed: no reference of the executable's own makes it needed.
+ * - a static libbpf.a: the linker takes the first definition it meets, so libobpf.a stands before
+ *   libc (which is last anyway), with `-u syscall` to pull this file out of the archive;
+ * - a shared libbpf.so: it looks a symbol up in the executable, then in the libraries in the order
+ *   of their naming, so either the executable holds libobpf.a, or libobpf.so is named before
+ *   libc.so and kept with --no-as-needed: no reference of the executable's own makes it needed.
  *
- * The symbol carries no version: libbpf asks for libc's version of it, and a definition with a version
- * of its own would not be taken for that.
- * Any thread, any context that may make a system call. Reference: syscall(2), bpf(2), obpf.h.
+ * The symbol carries no version: libbpf asks for libc's version of it, and a definition with a
+ * version of its own would not be taken for that. Any thread, any context that may make a system
+ * call. Reference: syscall(2), bpf(2), obpf.h.
  */
 #include <stdarg.h>
 #include <sys/syscall.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause */
 /*
- * linux/compiler.h - hosted stand-in: attributes, hints, single accesses and barriers of the compiler.
+ * linux/compiler.h - hosted stand-in: attributes, hints, single accesses and barriers of the
+ * compiler.
  */
 #ifndef KSHIM_LINUX_COMPILER_H
 #define KSHIM_LINUX_COMPILER_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause */
 /*
- * linux/kernel.h - hosted stand-in: formatted text into bounded buffers, rounding, and the headers that come with it.
+ * linux/kernel.h - hosted stand-in: formatted text into bounded buffers, rounding, and the headers
+ * that come with it.
  */
 #ifndef KSHIM_LINUX_KERNEL_H
 #define KSHIM_LINUX_KERNEL_H
