@@ -17,8 +17,10 @@ void obpf_run_exit(void);
  * obpf_run_enter - claim this CPU for one program at the current context level
  *
  * Task, softirq, hardirq and NMI are levels of their own: a program may interrupt one of a lower
- * level, never one of its own. Between enter and leave preemption is off. The caller is in an RCU
- * read-side section, which outlives the run: it is what keeps maps and the program itself.
+ * level, never one of its own. x86 runs a kprobe's
+ * breakpoint handler as NMI, so such a hit takes that level. Between enter and leave preemption is
+ * off. The caller is in an RCU read-side section, which outlives the run: it is what keeps maps and
+ * the program itself.
  *
  * Return: a context with its stack, link NULL, everything else zero; or NULL when a program is
  * already running here: a miss, which the caller counts.
