@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * cmd.h - commands that have files of their own. Floor F4, process context.
+ * cmd.h - the commands. Floor F4, process context.
+ *
+ * Each is handed the attr as copied in, with everything behind its last field known to be zero, and
+ * returns what the ioctl does: 0, a new fd, or -errno.
  */
 #ifndef OBPF_CMD_H
 #define OBPF_CMD_H
@@ -23,8 +26,23 @@ struct obpf_uattr {
 		 0 : \
 		 put_user((val), &((union obpf_attr __user *)(u).attr)->field))
 
+/* map_cmd.c */
+int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_freeze(union obpf_attr *attr, struct obpf_uattr u);
+
+/* prog_cmd.c */
 int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u);
+
+/* link_cmd.c */
+int obpf_cmd_link_create(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_event_open(union obpf_attr *attr, struct obpf_uattr u);
+
+/* info.c */
 int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u);
 
 #endif

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 #include "isa/insn.h"
 
+struct obpf_callee;
 struct obpf_link;
 
 /*
@@ -23,6 +24,9 @@ struct obpf_run_ctx {
 	struct obpf_link *link; /* what was hit; NULL in test runs */
 	u64 cookie;
 	void *regs; /* struct pt_regs of the hit, or NULL */
+	u64 func_ip; /* entry of the function that was hit; 0: not known, or not at an entry */
+	const struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
+	u32 tail_calls; /* taken so far */
 	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined */
 	const u8 *pkt; /* what LD_ABS/LD_IND read; pkt_len 0: no packet */
 	u32 pkt_len;

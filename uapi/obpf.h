@@ -44,9 +44,23 @@ enum obpf_cmd {
 	OBPF_MAP_GET_NEXT_KEY = 4,
 	OBPF_PROG_LOAD = 5,
 	OBPF_PROG_TEST_RUN = 10,
+	OBPF_PROG_GET_NEXT_ID = 11,
+	OBPF_MAP_GET_NEXT_ID = 12,
+	OBPF_PROG_GET_FD_BY_ID = 13,
+	OBPF_MAP_GET_FD_BY_ID = 14,
 	OBPF_OBJ_GET_INFO_BY_FD = 15,
+	OBPF_BTF_LOAD = 18,
+	OBPF_BTF_GET_FD_BY_ID = 19,
+	OBPF_MAP_LOOKUP_AND_DELETE_ELEM = 21,
 	OBPF_MAP_FREEZE = 22,
+	OBPF_BTF_GET_NEXT_ID = 23,
 	OBPF_LINK_CREATE = 28,
+	OBPF_LINK_UPDATE = 29,
+	OBPF_LINK_GET_FD_BY_ID = 30,
+	OBPF_LINK_GET_NEXT_ID = 31,
+	OBPF_ENABLE_STATS = 32,
+	OBPF_LINK_DETACH = 34,
+	OBPF_PROG_BIND_MAP = 35,
 
 	/* obpf's own: */
 	OBPF_PRIVATE_CMD = 128,
@@ -54,6 +68,8 @@ enum obpf_cmd {
 	 * that answers PERF_EVENT_IOC_{ENABLE,DISABLE,SET_BPF}. See union obpf_attr.event_open.
 	 */
 	OBPF_EVENT_OPEN = 128,
+	/* Detach everything and refuse to attach, or allow it again. See union obpf_attr.control. */
+	OBPF_CONTROL = 129,
 };
 
 /* Instruction, as on the wire (RFC 9669, section 3). */
@@ -78,6 +94,9 @@ enum obpf_map_type {
 	OBPF_MAP_TYPE_UNSPEC = 0,
 	OBPF_MAP_TYPE_HASH = 1,
 	OBPF_MAP_TYPE_ARRAY = 2,
+	OBPF_MAP_TYPE_PROG_ARRAY = 3,
+	OBPF_MAP_TYPE_PERCPU_HASH = 5,
+	OBPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	OBPF_MAP_TYPE_RINGBUF = 27,
 };
 
@@ -108,6 +127,20 @@ enum obpf_link_type {
 #define OBPF_NOEXIST 1
 #define OBPF_EXIST 2
 #define OBPF_F_LOCK 4
+
+/* open_flags of MAP_GET_FD_BY_ID: OBPF_F_RDONLY, OBPF_F_WRONLY */
+
+/* flags of LINK_UPDATE: old_prog_fd names the program that is to be replaced, and no other */
+#define OBPF_F_REPLACE (1u << 2)
+
+/* type of ENABLE_STATS */
+#define OBPF_STATS_RUN_TIME 0
+
+/* flags of helper ringbuf_query */
+#define OBPF_RB_AVAIL_DATA 0
+#define OBPF_RB_RING_SIZE 1
+#define OBPF_RB_CONS_POS 2
+#define OBPF_RB_PROD_POS 3
 
 /* prog_flags */
 #define OBPF_F_STRICT_ALIGNMENT (1u << 0)
@@ -144,6 +177,13 @@ enum obpf_event_kind {
 	OBPF_EVENT_KPROBE = 1,
 };
 
+/* What OBPF_CONTROL does. */
+enum obpf_control_op {
+	OBPF_CONTROL_STATUS = 0, /* only tell */
+	OBPF_CONTROL_OFF = 1, /* detach every link and event; new ones are refused with EPERM */
+	OBPF_CONTROL_ON = 2, /* allow them again */
+};
+
 /* Layouts of bpf(2)'s union bpf_attr, field for field. Pointers are user addresses in 64 bits. */
 union obpf_attr {
 	struct { /* MAP_CREATE */
@@ -165,7 +205,7 @@ union obpf_attr {
 		obpf_s32 map_token_fd;
 	};
 
-	struct { /* MAP_{LOOKUP,UPDATE,DELETE}_ELEM, MAP_GET_NEXT_KEY, MAP_FREEZE */
+	struct { /* MAP_{LOOKUP,UPDATE,DELETE,LOOKUP_AND_DELETE}_ELEM, MAP_GET_NEXT_KEY, MAP_FREEZE */
 		obpf_u32 map_fd;
 		obpf_u64 key;
 		union {
@@ -232,6 +272,30 @@ union obpf_attr {
 		obpf_u64 info;
 	} info;
 
+	struct { /* {PROG,MAP,BTF,LINK}_GET_{NEXT_ID,FD_BY_ID} */
+		union {
+			obpf_u32 start_id;
+			obpf_u32 prog_id;
+			obpf_u32 map_id;
+			obpf_u32 btf_id;
+			obpf_u32 link_id;
+		};
+		obpf_u32 next_id; /* out */
+		obpf_u32 open_flags;
+		obpf_s32 fd_by_id_token_fd;
+	} id;
+
+	struct { /* BTF_LOAD */
+		obpf_u64 btf;
+		obpf_u64 btf_log_buf;
+		obpf_u32 btf_size; /* bytes */
+		obpf_u32 btf_log_size;
+		obpf_u32 btf_log_level;
+		obpf_u32 btf_log_true_size; /* out */
+		obpf_u32 btf_flags;
+		obpf_s32 btf_token_fd;
+	} btf;
+
 	struct { /* LINK_CREATE */
 		union {
 			obpf_u32 prog_fd;
@@ -250,6 +314,39 @@ union obpf_attr {
 			obpf_u64 pad[4];
 		};
 	} link_create;
+
+	struct { /* LINK_UPDATE */
+		obpf_u32 link_fd;
+		union {
+			obpf_u32 new_prog_fd;
+			obpf_u32 new_map_fd;
+		};
+		obpf_u32 flags; /* OBPF_F_REPLACE */
+		union {
+			obpf_u32 old_prog_fd;
+			obpf_u32 old_map_fd;
+		};
+	} link_update;
+
+	struct { /* LINK_DETACH */
+		obpf_u32 link_fd;
+	} link_detach;
+
+	struct { /* ENABLE_STATS */
+		obpf_u32 type; /* OBPF_STATS_RUN_TIME */
+	} enable_stats;
+
+	struct { /* PROG_BIND_MAP */
+		obpf_u32 prog_fd;
+		obpf_u32 map_fd;
+		obpf_u32 flags;
+	} prog_bind_map;
+
+	struct { /* CONTROL */
+		obpf_u32 op; /* enum obpf_control_op */
+		obpf_u32 on; /* out: 1, programs may be attached; 0, not */
+		obpf_u32 detached; /* out: links that OFF detached */
+	} control;
 
 	struct { /* EVENT_OPEN */
 		obpf_u32 kind; /* enum obpf_event_kind */
@@ -323,6 +420,15 @@ struct obpf_map_info {
 	obpf_u32 btf_value_type_id;
 	obpf_u32 btf_vmlinux_id;
 	obpf_u64 map_extra;
+} __attribute__((aligned(8)));
+
+struct obpf_btf_info {
+	obpf_u64 btf; /* in: user buffer; out: the same */
+	obpf_u32 btf_size; /* in: its size; out: bytes there are */
+	obpf_u32 id;
+	obpf_u64 name; /* in/out: user buffer */
+	obpf_u32 name_len; /* in: its size; out: length of the name */
+	obpf_u32 kernel_btf; /* 0: user space loaded it */
 } __attribute__((aligned(8)));
 
 enum obpf_perf_event_type {

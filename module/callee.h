@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * callee.h - a program as a tail call sees it: what goes on in the caller's place.
+ *
+ * Plain data without includes of upper floors: program arrays hold callees, the interpreter and the
+ * JITs enter them, and only the home knows the object around one.
+ *
+ * Lifetime: an array holds a reference; a callee that was taken out stays for the RCU read-side
+ * sections that may have found it, which put() sees to.
+ */
+#ifndef OBPF_CALLEE_H
+#define OBPF_CALLEE_H
+
+#include <linux/types.h>
+
+struct obpf_dinsn;
+struct obpf_prog_type;
+
+/* What a chain of tail calls may be long; one more falls through to the next instruction. */
+#define OBPF_MAX_TAIL_CALLS 33
+
+struct obpf_callee {
+	const struct obpf_dinsn *insns; /* fixed up, ready to run */
+	const struct obpf_prog_type *type;
+	u32 nr_frames; /* deepest chain of its local calls, itself included */
+	u32 id; /* of the program */
+	void (*get)(struct obpf_callee *callee); /* caller holds a reference */
+	void (*put)(struct obpf_callee *callee); /* process context */
+};
+
+#endif

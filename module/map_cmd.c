@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * map_cmd.c - the commands on maps and their elements.
+ *
+ * Context: process. No locks are held over user access.
+ */
+#include <linux/capability.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include "cmd.h"
+#include "fd.h"
+
+/* Copies of keys and values: as large as the caller says, at the caller's expense. */
+#define COPY_GFP (GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT)
+
+int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_map *map;
+	int fd;
+
+	/* Type data is not known here yet, nor are devices, inner maps and tokens. */
+	if (attr->btf_fd)
+		return -EBADF;
+	if (attr->btf_key_type_id || attr->btf_value_type_id || attr->btf_vmlinux_value_type_id ||
+	    attr->value_type_btf_obj_fd || attr->map_ifindex || attr->inner_map_fd ||
+	    attr->map_extra || attr->map_token_fd)
+		return -EINVAL;
+	/* Keys that collide under a seed that everybody knows are easily found. */
+	if ((attr->map_flags & OBPF_F_ZERO_SEED) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	map = obpf_map_create(attr);
+	if (IS_ERR(map))
+		return PTR_ERR(map);
+	fd = obpf_map_fd_new(map);
+	if (fd < 0)
+		obpf_map_put_use(map);
+	return fd;
+}
+
+/* A copy of @size bytes from user space; @size 0 must come with a NULL pointer. */
+static void *copy_in(u64 uptr, u32 size)
+{
+	void *p;
+
+	if (!size)
+		return uptr ? ERR_PTR(-EINVAL) : NULL;
+	p = kvmalloc(size, COPY_GFP);
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(p, u64_to_user_ptr(uptr), size)) {
+		kvfree(p);
+		return ERR_PTR(-EFAULT);
+	}
+	return p;
+}
+
+/* What the element commands share: the map, and a copy of the key. */
+struct elem_call {
+	struct obpf_map *map;
+	void *key;
+};
+
+static int elem_begin(struct elem_call *c, const union obpf_attr *attr, bool needs_key)
+{
+	int err;
+
+	c->key = NULL;
+	c->map = obpf_map_fd_get(attr->map_fd);
+	if (IS_ERR(c->map))
+		return PTR_ERR(c->map);
+	if (!needs_key && !attr->key)
+		return 0;
+	c->key = copy_in(attr->key, c->map->key_size);
+	err = PTR_ERR_OR_ZERO(c->key);
+	if (err)
+		obpf_map_put(c->map);
+	return err;
+}
+
+static void elem_end(const struct elem_call *c)
+{
+	kvfree(c->key);
+	obpf_map_put(c->map);
+}
+
+int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct elem_call c;
+	int err = elem_begin(&c, attr, true);
+	void *value;
+
+	if (err)
+		return err;
+	value = kvmalloc(max(c.map->value_size, 1u), COPY_GFP);
+	err = value ? obpf_map_lookup_copy(c.map, c.key, value, attr->flags) : -ENOMEM;
+	if (!err && copy_to_user(u64_to_user_ptr(attr->value), value, c.map->value_size))
+		err = -EFAULT;
+	kvfree(value);
+	elem_end(&c);
+	return err;
+}
+
+int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct elem_call c;
+	int err = elem_begin(&c, attr, true);
+	void *value;
+
+	if (err)
+		return err;
+	value = copy_in(attr->value, c.map->value_size);
+	err = PTR_ERR_OR_ZERO(value);
+	if (!err) {
+		err = obpf_map_update(c.map, c.key, value, attr->flags);
+		kvfree(value);
+	}
+	elem_end(&c);
+	return err;
+}
+
+int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct elem_call c;
+	int err = elem_begin(&c, attr, true);
+
+	if (err)
+		return err;
+	err = obpf_map_delete(c.map, c.key);
+	elem_end(&c);
+	return err;
+}
+
+int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct elem_call c;
+	int err = elem_begin(&c, attr, false);
+	void *next;
+
+	if (err)
+		return err;
+	next = kvmalloc(max(c.map->key_size, 1u), COPY_GFP);
+	err = next ? obpf_map_next_key(c.map, c.key, next) : -ENOMEM;
+	if (!err && copy_to_user(u64_to_user_ptr(attr->next_key), next, c.map->key_size))
+		err = -EFAULT;
+	kvfree(next);
+	elem_end(&c);
+	return err;
+}
+
+int obpf_cmd_map_freeze(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_map *map = obpf_map_fd_get(attr->map_fd);
+	int err;
+
+	if (IS_ERR(map))
+		return PTR_ERR(map);
+	err = obpf_map_freeze(map);
+	obpf_map_put(map);
+	return err;
+}
