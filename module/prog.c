@@ -15,6 +15,7 @@
 #include "interp.h"
 #include "isa/tag.h"
 #include "prog.h"
+#include "run.h"
 
 static atomic_t last_id = ATOMIC_INIT(0);
 
@@ -47,6 +48,33 @@ static const struct obpf_core_ops core_ops = {
 };
 
 static const struct obpf_core module_core = { .ops = &core_ops };
+
+/* --- what tail calls see --- */
+
+static void get_callee(struct obpf_callee *callee)
+{
+	obpf_prog_get(container_of(callee, struct obpf_prog, callee));
+}
+
+static void put_callee(struct obpf_callee *callee)
+{
+	obpf_prog_put(container_of(callee, struct obpf_prog, callee));
+}
+
+static void init_callee(struct obpf_prog *prog)
+{
+	prog->callee = (struct obpf_callee){
+		.insns = prog->image.insns,
+		.type = prog->type,
+		.nr_frames = prog->image.res.nr_frames,
+		.ctx_size = prog->image.res.max_ctx_off,
+		.id = prog->id,
+		.get = get_callee,
+		.put = put_callee,
+	};
+}
+
+/* --- lifetime --- */
 
 struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 {
@@ -84,6 +112,7 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	memcpy(prog->name, attr->prog_name, sizeof(prog->name));
 	prog->load_time = ktime_get_boottime_ns();
 	prog->uid = current_uid();
+	init_callee(prog);
 	return prog;
 }
 
@@ -92,13 +121,21 @@ void obpf_prog_get(struct obpf_prog *prog)
 	refcount_inc(&prog->refcnt);
 }
 
+static void free_prog(struct work_struct *work)
+{
+	struct obpf_prog *prog = container_of(to_rcu_work(work), struct obpf_prog, free_work);
+
+	obpf_load_release(&prog->image);
+	kvfree(prog->wire);
+	kfree(prog);
+}
+
 void obpf_prog_put(struct obpf_prog *prog)
 {
 	if (!refcount_dec_and_test(&prog->refcnt))
 		return;
-	obpf_load_release(&prog->image);
-	kvfree(prog->wire);
-	kfree(prog);
+	INIT_RCU_WORK(&prog->free_work, free_prog);
+	obpf_run_defer(&prog->free_work);
 }
 
 u64 obpf_prog_mem_usage(const struct obpf_prog *prog)

@@ -4,9 +4,9 @@
  *
  * Floor F3, kernel only, process context but for obpf_prog_run.
  *
- * Lifetime: one reference a file and one a link. A link drops its reference a grace period after
- * the last hit could have seen it, and a test run holds the file's, so at the last put nothing runs
- * the program and it is freed at once. Everything but the counters is immutable after
+ * Lifetime: one reference a file, a link and an entry of a program array. What runs a program found
+ * it in a link or an array and holds no reference of its own, so at the last put it goes once no
+ * run that began before is still under way. Everything but the counters is immutable after
  * obpf_prog_load.
  */
 #ifndef OBPF_PROG_H
@@ -14,6 +14,8 @@
 
 #include <linux/refcount.h>
 #include <linux/uidgid.h>
+#include <linux/workqueue.h>
+#include "callee.h"
 #include "load.h"
 #include "run_ctx.h"
 
@@ -22,6 +24,7 @@ struct obpf_prog {
 	u64 (*run)(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc);
 	const struct obpf_prog_type *type;
 	struct obpf_load image; /* instructions, facts, map references */
+	struct obpf_callee callee; /* what tail calls see of it */
 
 	/*
 	 * Pristine: what user space gave, so that another engine can translate the program again.
@@ -30,6 +33,7 @@ struct obpf_prog {
 	union obpf_attr attr; /* its pointers are stale user addresses and are not followed */
 
 	refcount_t refcnt;
+	struct rcu_work free_work;
 	atomic64_t misses; /* runs refused by the recursion guard, over all links */
 	u32 id;
 	u8 tag[OBPF_TAG_SIZE];

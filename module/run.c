@@ -5,6 +5,7 @@
  * Context: any. No locks: a CPU's slots are touched by that CPU alone, with preemption off, and a
  * slot of level n only by code that interrupts nothing of level n.
  */
+#include <linux/atomic.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -28,6 +29,7 @@ struct run_cpu {
 
 static struct run_cpu __percpu *run_cpus;
 static struct workqueue_struct *free_wq;
+static atomic_t nr_deferred = ATOMIC_INIT(0); /* so far; wraps */
 
 int obpf_run_init(void)
 {
@@ -52,13 +54,20 @@ void obpf_run_exit(void)
 /* Programs run with preemption off inside rcu_read_lock(): one flavour covers both. */
 void obpf_run_defer(struct rcu_work *work)
 {
+	atomic_inc(&nr_deferred);
 	queue_rcu_work(free_wq, work);
 }
 
 void obpf_run_flush(void)
 {
-	rcu_barrier(); /* what was deferred has been queued by now */
-	flush_workqueue(free_wq);
+	int before;
+
+	do {
+		before = atomic_read(&nr_deferred);
+		rcu_barrier(); /* what was deferred has been queued by now */
+		flush_workqueue(free_wq);
+		/* A link's work puts its program, whose own is deferred then. */
+	} while (atomic_read(&nr_deferred) != before);
 }
 
 struct obpf_run_ctx *obpf_run_enter(void)

@@ -72,6 +72,7 @@ struct obpf_verify_result {
 	u32 total_states;
 	u32 peak_states;
 	u32 stack_depth; /* bytes, deepest chain of frames */
+	u32 nr_frames; /* deepest chain of frames, the program's own included */
 	u32 max_ctx_off; /* bytes of context a CTX_IS_BUFFER program needs */
 	struct obpf_insn_facts
 		*facts; /* nr_insns of them, from core->alloc; the caller frees; NULL on failure */

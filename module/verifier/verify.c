@@ -151,6 +151,7 @@ static void note_facts(struct obpf_verifier_env *env)
 	facts->seen = 1;
 	facts->nr_refs = max_t(u8, facts->nr_refs, env->cur->nr_refs);
 	facts->frame_depth = max_t(u8, facts->frame_depth, env->cur->curframe);
+	env->res->nr_frames = max_t(u32, env->res->nr_frames, env->cur->curframe + 1);
 }
 
 /* One instruction of the path at hand. 1: the path has ended; 0: it goes on. */
