@@ -43,6 +43,11 @@ struct obpf_map_ops {
 	/* Address of the value, valid until the RCU section ends, or NULL. */
 	void *(*lookup)(struct obpf_map *map, const void *key);
 	/*
+	 * A family with a value for each CPU has this op: the value of @cpu (lookup's is the running
+	 * CPU's), or NULL, also when there can be no such CPU.
+	 */
+	void *(*lookup_percpu)(struct obpf_map *map, const void *key, u32 cpu);
+	/*
 	 * Copy the value of @key for user space: 0 or -ENOENT. NULL: what lookup found is copied as
 	 * it stands.
 	 */
