@@ -7,10 +7,9 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
+#include "ids.h"
 #include "link.h"
 #include "run.h"
-
-static atomic_t last_id = ATOMIC_INIT(0);
 
 static const struct obpf_hook_ops *const hook_kinds[] = {
 	&obpf_kprobe_hook_ops,
@@ -99,7 +98,6 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 		goto err_free;
 	link->event = event;
 	link->cookie = cookie;
-	link->id = atomic_inc_return(&last_id);
 	link->type = OBPF_LINK_TYPE_PERF_EVENT;
 	refcount_set(&link->refcnt, 1);
 	INIT_RCU_WORK(&link->free_work, free_link);
@@ -110,20 +108,40 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 	if (rcu_access_pointer(hook->link))
 		goto err_unlock;
 	obpf_prog_get(prog);
-	if (event_file)
+	/* An event's own link goes with it: nobody else may hold that one, so it has no id. */
+	if (event_file) {
 		link->event_file = get_file(event_file);
-	else
+		err = obpf_id_new(&obpf_link_ids, link, &link->id);
+		if (err)
+			goto err_put;
+	} else {
 		event->own = link;
+	}
 	rcu_assign_pointer(hook->link, link);
 	mutex_unlock(&event->lock);
 	return link;
 
+err_put:
+	fput(event_file); /* as the program's, not the last reference */
+	obpf_prog_put(prog);
 err_unlock:
 	mutex_unlock(&event->lock);
 	free_percpu(link->stats);
 err_free:
 	kfree(link);
 	return ERR_PTR(err);
+}
+
+static bool tryget(void *obj)
+{
+	struct obpf_link *link = obj;
+
+	return refcount_inc_not_zero(&link->refcnt);
+}
+
+struct obpf_link *obpf_link_get_by_id(u32 id)
+{
+	return obpf_id_get(&obpf_link_ids, id, tryget);
 }
 
 void obpf_link_put(struct obpf_link *link)
@@ -133,6 +151,7 @@ void obpf_link_put(struct obpf_link *link)
 
 	if (!refcount_dec_and_test(&link->refcnt))
 		return;
+	obpf_id_remove(&obpf_link_ids, link->id);
 	mutex_lock(&event->lock);
 	RCU_INIT_POINTER(event->hook->link, NULL);
 	mutex_unlock(&event->lock);

@@ -39,7 +39,7 @@ struct obpf_link {
 	struct file *event_file; /* a reference; NULL for an event's own link */
 	struct obpf_link_stats __percpu *stats;
 	u64 cookie;
-	u32 id;
+	u32 id; /* 0 of an event's own link */
 	u32 type; /* enum obpf_link_type */
 	refcount_t refcnt;
 	struct rcu_work free_work;
@@ -63,6 +63,8 @@ int obpf_event_enable(struct obpf_event *event, bool on);
 struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_file,
 				   struct obpf_prog *prog, u64 cookie);
 
+/* The link of that number with a reference, or NULL. */
+struct obpf_link *obpf_link_get_by_id(u32 id);
 /* At the last put the link is detached at once and freed after the last run. */
 void obpf_link_put(struct obpf_link *link);
 

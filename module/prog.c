@@ -12,12 +12,11 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include "ids.h"
 #include "interp.h"
 #include "isa/tag.h"
 #include "prog.h"
 #include "run.h"
-
-static atomic_t last_id = ATOMIC_INIT(0);
 
 static u64 run_interp(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
 {
@@ -68,7 +67,6 @@ static void init_callee(struct obpf_prog *prog)
 		.type = prog->type,
 		.nr_frames = prog->image.res.nr_frames,
 		.ctx_size = prog->image.res.max_ctx_off,
-		.id = prog->id,
 		.get = get_callee,
 		.put = put_callee,
 	};
@@ -107,13 +105,31 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	prog->attr = *attr;
 	prog->run = run_interp;
 	refcount_set(&prog->refcnt, 1);
-	prog->id = atomic_inc_return(&last_id);
 	obpf_tag(args->wire, attr->insn_cnt, prog->tag);
 	memcpy(prog->name, attr->prog_name, sizeof(prog->name));
 	prog->load_time = ktime_get_boottime_ns();
 	prog->uid = current_uid();
 	init_callee(prog);
+	err = obpf_id_new(&obpf_prog_ids, prog, &prog->id);
+	if (err) {
+		obpf_load_release(&prog->image);
+		kfree(prog);
+		return ERR_PTR(err);
+	}
+	prog->callee.id = prog->id;
 	return prog;
+}
+
+static bool tryget(void *obj)
+{
+	struct obpf_prog *prog = obj;
+
+	return refcount_inc_not_zero(&prog->refcnt);
+}
+
+struct obpf_prog *obpf_prog_get_by_id(u32 id)
+{
+	return obpf_id_get(&obpf_prog_ids, id, tryget);
 }
 
 void obpf_prog_get(struct obpf_prog *prog)
@@ -134,6 +150,7 @@ void obpf_prog_put(struct obpf_prog *prog)
 {
 	if (!refcount_dec_and_test(&prog->refcnt))
 		return;
+	obpf_id_remove(&obpf_prog_ids, prog->id);
 	INIT_RCU_WORK(&prog->free_work, free_prog);
 	obpf_run_defer(&prog->free_work);
 }

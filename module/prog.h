@@ -4,9 +4,10 @@
  *
  * Floor F3, kernel only, process context but for obpf_prog_run.
  *
- * Lifetime: one reference a file, a link and an entry of a program array. What runs a program found
- * it in a link or an array and holds no reference of its own, so at the last put it goes once no
- * run that began before is still under way. Everything but the counters is immutable after
+ * Lifetime: from its load to the last put it can be found by its id. One reference a file, a link
+ * and an entry of a program array. What runs a program found it in a link or an array and holds no
+ * reference of its own, so at the last put it goes once no run that began before is still under
+ * way. Everything but the counters is immutable after
  * obpf_prog_load.
  */
 #ifndef OBPF_PROG_H
@@ -55,6 +56,8 @@ struct obpf_prog_load_args {
 /* A verified program with one reference, or ERR_PTR as obpf_load says. */
 struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args);
 
+/* The program of that number with a reference, or NULL. */
+struct obpf_prog *obpf_prog_get_by_id(u32 id);
 void obpf_prog_get(struct obpf_prog *prog); /* caller holds a reference */
 void obpf_prog_put(struct obpf_prog *prog); /* process context */
 

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include "ids.h"
 #include "maps/family.h"
 #include "maps/lock.h"
 #include "verifier/verifier.h"
@@ -22,9 +23,6 @@ static const struct obpf_map_ops *const families[] = {
 	&obpf_ringbuf_ops,
 	NULL,
 };
-
-/* Source of ids. Zero is skipped; a number comes again after 4 G maps. */
-static atomic_t last_id = ATOMIC_INIT(0);
 
 /*
  * Where maps are freed; is there while maps are. A queue of our own can be waited for before
@@ -98,16 +96,6 @@ static void release_wq(void)
 	mutex_unlock(&wq_mutex);
 }
 
-static u32 make_id(void)
-{
-	u32 id;
-
-	do {
-		id = atomic_inc_return(&last_id);
-	} while (!id);
-	return id;
-}
-
 struct obpf_map *obpf_map_create(const union obpf_attr *attr)
 {
 	const struct obpf_map_ops *ops = obpf_map_ops_get(attr->map_type);
@@ -136,13 +124,17 @@ struct obpf_map *obpf_map_create(const union obpf_attr *attr)
 	map->value_size = attr->value_size;
 	map->max_entries = attr->max_entries;
 	map->flags = attr->map_flags;
-	map->id = make_id();
 	strscpy(map->name, attr->map_name, sizeof(map->name));
 	atomic_set(&map->refcnt, 1);
 	atomic_set(&map->usercnt, 1);
 	mutex_init(&map->freeze_mutex);
 	atomic64_set(&map->dropped, 0);
 	init_waitqueue_head(&map->waitq);
+	err = obpf_id_new(&obpf_map_ids, map, &map->id);
+	if (err) {
+		obpf_map_put_use(map);
+		return ERR_PTR(err);
+	}
 	return map;
 }
 
@@ -175,8 +167,25 @@ void obpf_map_get(struct obpf_map *map)
 
 void obpf_map_put(struct obpf_map *map)
 {
-	if (atomic_dec_and_test(&map->refcnt))
-		free_after_readers(map);
+	if (!atomic_dec_and_test(&map->refcnt))
+		return;
+	obpf_id_remove(&obpf_map_ids, map->id);
+	free_after_readers(map);
+}
+
+static bool tryget_use(void *obj)
+{
+	struct obpf_map *map = obj;
+
+	if (!atomic_inc_not_zero(&map->refcnt))
+		return false;
+	atomic_inc(&map->usercnt);
+	return true;
+}
+
+struct obpf_map *obpf_map_get_by_id(u32 id)
+{
+	return obpf_id_get(&obpf_map_ids, id, tryget_use);
 }
 
 void obpf_map_get_use(struct obpf_map *map)

@@ -6,7 +6,7 @@
  * read-side section; they never sleep and never deadlock, but update and delete may say -EBUSY.
  * alloc, free and mmap run in process context.
  *
- * Lifetime: refcnt counts everything that keeps the memory (fds, programs, mappings through their
+ * Lifetime: from creation to the last put of a reference it can be found by its id. refcnt counts everything that keeps the memory (fds, programs, mappings through their
  * file); usercnt counts those that user space can still reach it by (fds). When usercnt falls to
  * zero ops->release drops what makes cycles; when refcnt does, the memory goes after an RCU grace
  * period.
@@ -111,6 +111,8 @@ void obpf_map_get(struct obpf_map *map); /* caller holds a reference */
 void obpf_map_put(struct obpf_map *map); /* any context that may queue work */
 void obpf_map_get_use(struct obpf_map *map); /* reference and use */
 void obpf_map_put_use(struct obpf_map *map);
+/* The map of that number with a reference and a use, or NULL. Process context. */
+struct obpf_map *obpf_map_get_by_id(u32 id);
 /*
  * Wait until every map that was put has gone. Module exit, end of a hosted test; one caller at a
  * time.

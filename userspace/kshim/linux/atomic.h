@@ -56,6 +56,17 @@ static inline bool atomic_dec_and_test(atomic_t *v)
 	return !__atomic_sub_fetch(&v->counter, 1, __ATOMIC_SEQ_CST);
 }
 
+/* One more, unless it is zero. */
+static inline bool atomic_inc_not_zero(atomic_t *v)
+{
+	int old = atomic_read(v);
+
+	while (old && !__atomic_compare_exchange_n(&v->counter, &old, old + 1, false,
+						   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+		;
+	return old;
+}
+
 static inline s64 atomic64_read(const atomic64_t *v)
 {
 	return __atomic_load_n(&v->counter, __ATOMIC_RELAXED);

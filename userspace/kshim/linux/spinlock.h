@@ -58,4 +58,23 @@ static inline void raw_spin_unlock(raw_spinlock_t *lock)
 	__atomic_store_n(&lock->holder, 0, __ATOMIC_RELEASE);
 }
 
+/* Those that may sleep on a real-time kernel; here there is no difference. */
+typedef raw_spinlock_t spinlock_t;
+
+#define __SPIN_LOCK_UNLOCKED(name) \
+	{ \
+		0 \
+	}
+
+#define spin_lock_irqsave(lock, flags) \
+	do { \
+		(flags) = 0; \
+		raw_spin_lock(lock); \
+	} while (0)
+#define spin_unlock_irqrestore(lock, flags) \
+	do { \
+		(void)(flags); \
+		raw_spin_unlock(lock); \
+	} while (0)
+
 #endif
