@@ -42,6 +42,15 @@ int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_link_create(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_event_open(union obpf_attr *attr, struct obpf_uattr u);
 
+/* id_cmd.c */
+int obpf_cmd_prog_next_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_next_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_link_next_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_btf_next_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_prog_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_link_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
+
 /* info.c */
 int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u);
 

@@ -16,6 +16,15 @@
 #include "compat.h"
 #include "fd.h"
 
+/*
+ * The last line of every file's fdinfo: the kernel's own objects bear the same inode names, so this
+ * is how user space tells who holds ours.
+ */
+static void show_kind(struct seq_file *m, const char *kind)
+{
+	seq_printf(m, "obpf:\t%s\n", kind);
+}
+
 /* --- maps --- */
 
 static int release_map(struct inode *inode, struct file *file)
@@ -35,6 +44,7 @@ static void show_map(struct seq_file *m, struct file *file)
 		   map->ops->mem_usage(map), map->id, READ_ONCE(map->frozen));
 	if (map->ops->readable)
 		seq_printf(m, "dropped:\t%lld\n", atomic64_read(&map->dropped));
+	show_kind(m, "map");
 }
 
 /*
@@ -127,6 +137,7 @@ static void show_prog(struct seq_file *m, struct file *file)
 		"recursion_misses:\t%lld\nverified_insns:\t%u\n",
 		prog->type->id, OBPF_TAG_SIZE, prog->tag, obpf_prog_mem_usage(prog), prog->id,
 		atomic64_read(&prog->misses), prog->image.res.insns_processed);
+	show_kind(m, "prog");
 }
 
 static const struct file_operations prog_fops = {
@@ -158,6 +169,7 @@ static void show_link(struct seq_file *m, struct file *file)
 	hook->ops->show(hook, m);
 	seq_printf(m, "cookie:\t%llu\nhits:\t%llu\nmissed:\t%llu\n", link->cookie, stats.hits,
 		   stats.misses + hook->ops->missed(hook));
+	show_kind(m, "link");
 }
 
 static const struct file_operations link_fops = {
@@ -180,6 +192,7 @@ static void show_event(struct seq_file *m, struct file *file)
 
 	event->hook->ops->show(event->hook, m);
 	seq_printf(m, "enabled:\t%u\n", READ_ONCE(event->enabled));
+	show_kind(m, "event");
 }
 
 /* The event's own link: like one of LINK_CREATE, but without an fd. */
@@ -226,14 +239,14 @@ static int new_fd(const char *name, const struct file_operations *fops, void *ob
 	return anon_inode_getfd(name, fops, obj, flags | O_CLOEXEC);
 }
 
-int obpf_map_fd_new(struct obpf_map *map)
+int obpf_map_fd_new(struct obpf_map *map, u32 open_flags)
 {
 	int mode = O_RDWR;
 
-	/* As of any file, what may not be read or written cannot be mapped so. */
-	if (map->flags & OBPF_F_RDONLY)
+	/* As of any file, what may not be read or written cannot be mapped so either. */
+	if (open_flags & OBPF_F_RDONLY)
 		mode = O_RDONLY;
-	if (map->flags & OBPF_F_WRONLY)
+	if (open_flags & OBPF_F_WRONLY)
 		mode = O_WRONLY;
 	return new_fd("bpf-map", &map_fops, map, mode);
 }
@@ -278,18 +291,25 @@ struct obpf_event *obpf_file_event(struct file *file)
 	return file_object(file, &event_fops);
 }
 
-struct obpf_map *obpf_map_fd_get(u32 fd)
+struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access)
 {
 	struct file *file = fget(fd);
 	struct obpf_map *map;
 
 	if (!file)
 		return ERR_PTR(-EBADF);
-	map = obpf_file_map(file);
-	if (map)
+	map = obpf_file_map(file) ?: ERR_PTR(-EINVAL);
+	if (!IS_ERR(map) && access & ~file->f_mode)
+		map = ERR_PTR(-EPERM);
+	if (!IS_ERR(map))
 		obpf_map_get(map);
 	fput(file);
-	return map ?: ERR_PTR(-EINVAL);
+	return map;
+}
+
+struct obpf_map *obpf_map_fd_get(u32 fd)
+{
+	return obpf_map_fd_get_for(fd, 0);
 }
 
 struct obpf_prog *obpf_prog_fd_get(u32 fd)

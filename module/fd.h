@@ -15,7 +15,7 @@
  * A new file for @obj, close-on-exec, installed as the last thing that can fail. Return: the
  * descriptor, or -errno (-EMFILE, -ENFILE, -ENOMEM), and then the reference is still the caller's.
  */
-int obpf_map_fd_new(struct obpf_map *map);
+int obpf_map_fd_new(struct obpf_map *map, u32 open_flags); /* OBPF_F_RDONLY or _WRONLY or 0 */
 int obpf_prog_fd_new(struct obpf_prog *prog);
 int obpf_link_fd_new(struct obpf_link *link);
 int obpf_event_fd_new(struct obpf_event *event);
@@ -25,6 +25,11 @@ int obpf_event_fd_new(struct obpf_event *event);
  * descriptor, -EINVAL for one that is something else.
  */
 struct obpf_map *obpf_map_fd_get(u32 fd);
+/*
+ * The same for a command that reads or writes the map (FMODE_READ, FMODE_WRITE): -EPERM where the
+ * descriptor is not open for that.
+ */
+struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access);
 struct obpf_prog *obpf_prog_fd_get(u32 fd);
 
 /* The event's file with a reference taken: -EBADF or -EINVAL as above. */

@@ -5,6 +5,7 @@
  * Context: process. No locks are held over user access.
  */
 #include <linux/capability.h>
+#include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -32,7 +33,7 @@ int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u)
 	map = obpf_map_create(attr);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
-	fd = obpf_map_fd_new(map);
+	fd = obpf_map_fd_new(map, map->flags);
 	if (fd < 0)
 		obpf_map_put_use(map);
 	return fd;
@@ -61,18 +62,22 @@ struct elem_call {
 	void *key;
 };
 
-static int elem_begin(struct elem_call *c, const union obpf_attr *attr, bool needs_key)
+static int elem_begin(struct elem_call *c, const union obpf_attr *attr, fmode_t access,
+		      bool needs_key)
 {
-	int err;
+	int err = 0;
 
 	c->key = NULL;
-	c->map = obpf_map_fd_get(attr->map_fd);
+	c->map = obpf_map_fd_get_for(attr->map_fd, access);
 	if (IS_ERR(c->map))
 		return PTR_ERR(c->map);
-	if (!needs_key && !attr->key)
-		return 0;
-	c->key = copy_in(attr->key, c->map->key_size);
-	err = PTR_ERR_OR_ZERO(c->key);
+	/* Said before the key is looked at; the write itself will ask again. */
+	if ((access & FMODE_WRITE) && READ_ONCE(c->map->frozen)) {
+		err = -EPERM;
+	} else if (needs_key || attr->key) {
+		c->key = copy_in(attr->key, c->map->key_size);
+		err = PTR_ERR_OR_ZERO(c->key);
+	}
 	if (err)
 		obpf_map_put(c->map);
 	return err;
@@ -87,7 +92,7 @@ static void elem_end(const struct elem_call *c)
 int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, true);
+	int err = elem_begin(&c, attr, FMODE_READ, true);
 	void *value;
 
 	if (err)
@@ -104,7 +109,7 @@ int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u)
 int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, true);
+	int err = elem_begin(&c, attr, FMODE_WRITE, true);
 	void *value;
 
 	if (err)
@@ -122,7 +127,7 @@ int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, true);
+	int err = elem_begin(&c, attr, FMODE_WRITE, true);
 
 	if (err)
 		return err;
@@ -134,7 +139,7 @@ int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u)
 int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, false);
+	int err = elem_begin(&c, attr, FMODE_READ, false);
 	void *next;
 
 	if (err)
@@ -150,7 +155,7 @@ int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u)
 
 int obpf_cmd_map_freeze(union obpf_attr *attr, struct obpf_uattr u)
 {
-	struct obpf_map *map = obpf_map_fd_get(attr->map_fd);
+	struct obpf_map *map = obpf_map_fd_get_for(attr->map_fd, FMODE_WRITE);
 	int err;
 
 	if (IS_ERR(map))

@@ -231,8 +231,6 @@ int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64
 	/* F_LOCK would want a lock in the value, which takes type data to describe. */
 	if (flags)
 		return -EINVAL;
-	if (map->flags & OBPF_F_WRONLY)
-		return -EPERM;
 	if (!map->ops->lookup)
 		return -ENOTSUPP;
 
@@ -291,8 +289,6 @@ int obpf_map_next_key(struct obpf_map *map, const void *key, void *next)
 {
 	int err;
 
-	if (map->flags & OBPF_F_WRONLY)
-		return -EPERM;
 	if (!map->ops->get_next_key)
 		return -ENOTSUPP;
 	rcu_read_lock();
@@ -307,8 +303,6 @@ int obpf_map_freeze(struct obpf_map *map)
 {
 	int err = 0;
 
-	if (map->flags & OBPF_F_RDONLY)
-		return -EPERM;
 	mutex_lock(&map->freeze_mutex);
 	if (map->writers || map->frozen)
 		err = -EBUSY;
@@ -322,8 +316,6 @@ int obpf_map_write_begin(struct obpf_map *map)
 {
 	int err = 0;
 
-	if (map->flags & OBPF_F_RDONLY)
-		return -EPERM;
 	mutex_lock(&map->freeze_mutex);
 	if (map->frozen)
 		err = -EPERM;

@@ -119,7 +119,10 @@ struct obpf_map *obpf_map_get_by_id(u32 id);
  */
 void obpf_map_flush(void);
 
-/* Element commands on behalf of user space, with kernel buffers; they take RCU themselves. */
+/*
+ * Element commands on behalf of user space, with kernel buffers; they take RCU themselves. Whether
+ * user space may read or write (OBPF_F_RDONLY, _WRONLY) is its descriptor's business.
+ */
 int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64 flags);
 int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u64 flags);
 int obpf_map_delete(struct obpf_map *map, const void *key);

@@ -254,28 +254,6 @@ static void a_ring_buffer_has_no_elements(void **state)
 	obpf_map_put_use(map);
 }
 
-static void creation_flags_bind_user_space_and_not_programs(void **state)
-{
-	struct obpf_map *ro = create_hash(4, 8, 4, OBPF_F_RDONLY),
-			*wo = create_hash(4, 8, 4, OBPF_F_WRONLY);
-	u32 key = 1;
-	u64 value = 5;
-
-	assert_int_equal(update_u32(ro, 1, 1, 0), -EPERM);
-	assert_int_equal(delete_u32(ro, 1), -EPERM);
-	assert_int_equal(obpf_map_write_begin(ro), -EPERM);
-	assert_int_equal(obpf_map_freeze(ro), -EPERM);
-	assert_int_equal(ro->ops->update(ro, &key, &value, 0), 0);
-	assert_int_equal(value_of(ro, 1, 0), 5);
-
-	assert_int_equal(update_u32(wo, 1, 6, 0), 0);
-	assert_int_equal(obpf_map_lookup_copy(wo, &key, &value, 0), -EPERM);
-	assert_int_equal(obpf_map_next_key(wo, NULL, &key), -EPERM);
-	assert_int_equal(*(u64 *)wo->ops->lookup(wo, &key), 6);
-	obpf_map_put_use(ro);
-	obpf_map_put_use(wo);
-}
-
 static void a_frozen_map_takes_writes_from_programs_alone(void **state)
 {
 	struct obpf_map *map = create_array(8, 4, 0);
@@ -959,7 +937,6 @@ int main(void)
 		TEST(failing_allocations_leak_nothing),
 		TEST(flags_of_element_commands_are_checked),
 		TEST(a_ring_buffer_has_no_elements),
-		TEST(creation_flags_bind_user_space_and_not_programs),
 		TEST(a_frozen_map_takes_writes_from_programs_alone),
 		TEST(a_writable_mapping_keeps_a_map_from_being_frozen),
 		TEST(the_verifier_is_told_the_whole_truth),

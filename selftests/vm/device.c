@@ -23,114 +23,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "obpf.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define PTR(p) ((unsigned long)(p))
-#define BAD_PTR 0x10ull /* never mapped */
-#define PAGE 4096
-
-static int dev = -1;
-static unsigned int tests, failures;
-
-__attribute__((format(printf, 2, 3))) static void report(bool pass, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	printf("%sok %u - ", pass ? "" : "not ", ++tests);
-	vprintf(fmt, ap);
-	printf("\n");
-	va_end(ap);
-	failures += !pass;
-}
-
-/* ioctl's result, or -errno. */
-static int call_size(int cmd, void *attr, unsigned int size)
-{
-	int ret = ioctl(dev, OBPF_IOC(cmd, size), attr);
-
-	return ret < 0 ? -errno : ret;
-}
-
-static int call(int cmd, union obpf_attr *attr)
-{
-	return call_size(cmd, attr, sizeof(*attr));
-}
-
-/* Anything but @want is a failure; a descriptor that should not have come is closed. */
-static void expect(int got, int want, const char *what)
-{
-	report(got == want, "%s: %s", what, want ? strerror(-want) : "accepted");
-	if (got != want)
-		printf("# got %d (%s)\n", got, got < 0 ? strerror(-got) : "a result");
-}
-
-static void expect_fd(int fd, const char *what)
-{
-	report(fd >= 0, "%s: gives a descriptor", what);
-	if (fd < 0)
-		printf("# got %d (%s)\n", fd, strerror(-fd));
-}
-
-/* --- programs --- */
-
-#define INSN(c, d, s, o, i) \
-	((struct obpf_insn){ .code = c, .dst_reg = d, .src_reg = s, .off = o, .imm = i })
-#define MOV_K(d, i) INSN(0xb7, d, 0, 0, i)
-#define MOV_X(d, s) INSN(0xbf, d, s, 0, 0)
-#define ADD_K(d, i) INSN(0x07, d, 0, 0, i)
-#define ST_DW(d, o, i) INSN(0x7a, d, 0, o, i)
-#define LDX_DW(d, s, o) INSN(0x79, d, s, o, 0)
-#define STX_DW(d, o, s) INSN(0x7b, d, s, o, 0)
-#define LD_MAP(d, fd) INSN(0x18, d, 1, 0, fd), INSN(0, 0, 0, 0, 0)
-#define CALL(id) INSN(0x85, 0, 0, 0, id)
-#define EXIT INSN(0x95, 0, 0, 0, 0)
-
-static const struct obpf_insn return_7[] = { MOV_K(0, 7), EXIT };
-
-static union obpf_attr load_attr(unsigned int type, const struct obpf_insn *insns, unsigned int cnt)
-{
-	return (union obpf_attr){
-		.prog_type = type,
-		.insns = PTR(insns),
-		.insn_cnt = cnt,
-		.license = PTR("GPL"),
-	};
-}
-
-static int load(unsigned int type, const struct obpf_insn *insns, unsigned int cnt)
-{
-	union obpf_attr attr = load_attr(type, insns, cnt);
-
-	return call(OBPF_PROG_LOAD, &attr);
-}
-
-static int create_map(unsigned int type, unsigned int key, unsigned int value, unsigned int max,
-		      unsigned int flags)
-{
-	union obpf_attr attr = {
-		.map_type = type,
-		.key_size = key,
-		.value_size = value,
-		.max_entries = max,
-		.map_flags = flags,
-		.map_name = "m",
-	};
-
-	return call(OBPF_MAP_CREATE, &attr);
-}
-
-static int open_kprobe(const char *symbol)
-{
-	union obpf_attr attr = { .event_open = { .kind = OBPF_EVENT_KPROBE,
-						 .pid = -1,
-						 .cpu = 0,
-						 .group_fd = -1,
-						 .name = PTR(symbol) } };
-
-	return call(OBPF_EVENT_OPEN, &attr);
-}
+#include "device.h"
 
 /* --- the attr itself --- */
 
@@ -226,14 +119,6 @@ static void test_map_create(void)
 	memset(attr.map_name, 0, sizeof(attr.map_name));
 	attr.map_name[0] = '/';
 	expect(call(OBPF_MAP_CREATE, &attr), -EINVAL, "map name with a slash");
-}
-
-static int elem(int cmd, int fd, unsigned long long key, unsigned long long value,
-		unsigned long long flags)
-{
-	union obpf_attr attr = { .map_fd = fd, .key = key, .value = value, .flags = flags };
-
-	return call(cmd, &attr);
 }
 
 static void test_hash_elements(void)
@@ -440,16 +325,6 @@ static void test_log(void)
 	expect(call(OBPF_PROG_LOAD, &attr), -ENOSPC, "log buffer one byte short");
 }
 
-static int test_run(int fd, void *ctx, unsigned int ctx_size, unsigned int repeat,
-		    union obpf_attr *out)
-{
-	*out = (union obpf_attr){ .test = { .prog_fd = fd,
-					    .ctx_in = PTR(ctx),
-					    .ctx_size_in = ctx_size,
-					    .repeat = repeat } };
-	return call(OBPF_PROG_TEST_RUN, out);
-}
-
 static void test_test_run(void)
 {
 	struct obpf_insn add[] = { LDX_DW(0, 1, 8), ADD_K(0, 1), STX_DW(1, 8, 0), EXIT };
@@ -496,16 +371,6 @@ static void test_test_run(void)
 }
 
 /* --- attachment --- */
-
-static int create_link(int prog, int target, unsigned int type, unsigned int flags)
-{
-	union obpf_attr attr = { .link_create = { .prog_fd = prog,
-						  .target_fd = target,
-						  .attach_type = type,
-						  .flags = flags } };
-
-	return call(OBPF_LINK_CREATE, &attr);
-}
 
 static void test_events(void)
 {
@@ -556,23 +421,6 @@ static void test_events(void)
 	report(call(OBPF_EVENT_OPEN, &attr) < 0, "kprobe at a user address: refused");
 }
 
-/* The line "@name:\t..." in the fdinfo of @fd, from its value on; "" when there is none. */
-static const char *fdinfo_value(int fd, const char *name)
-{
-	static char info[1024];
-	char path[64], *at;
-	ssize_t len;
-	int f;
-
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	f = open(path, O_RDONLY);
-	len = read(f, info, sizeof(info) - 1);
-	close(f);
-	info[len > 0 ? len : 0] = '\0';
-	at = strstr(info, name);
-	return at ? at + strlen(name) + 2 : "";
-}
-
 static void test_links(void)
 {
 	int prog = load(OBPF_PROG_TYPE_KPROBE, return_7, 2);
@@ -621,15 +469,6 @@ static void test_links(void)
 	close(prog);
 	close(other);
 	close(filter);
-}
-
-static int get_info(int fd, void *info, unsigned int len, unsigned int *out_len)
-{
-	union obpf_attr attr = { .info = { .bpf_fd = fd, .info = PTR(info), .info_len = len } };
-	int ret = call(OBPF_OBJ_GET_INFO_BY_FD, &attr);
-
-	*out_len = attr.info.info_len;
-	return ret;
 }
 
 /*

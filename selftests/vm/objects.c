@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * objects.c - objects by number and by descriptor: what finds them, who may, what they tell, and
+ * that they live exactly as long as somebody holds them, whichever process that is.
+ *
+ * Runs in the guest as root; TAP on stdout, exit status 1 when anything failed. Everything that it
+ * opens it closes, so that the harness's check for leftover references means something.
+ */
+#include <linux/capability.h>
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include "device.h"
+
+#define NO_ID 0x7ffffff0u
+#define RACE_MS 400
+
+struct kind {
+	const char *name; /* as fdinfo says it */
+	int next, by_id;
+	int fd; /* of the one that main made */
+	unsigned int id;
+};
+
+enum { MAP, PROG, LINK, NR_KINDS };
+
+static struct kind kinds[NR_KINDS] = {
+	[MAP] = { "map", OBPF_MAP_GET_NEXT_ID, OBPF_MAP_GET_FD_BY_ID, -1, 0 },
+	[PROG] = { "prog", OBPF_PROG_GET_NEXT_ID, OBPF_PROG_GET_FD_BY_ID, -1, 0 },
+	[LINK] = { "link", OBPF_LINK_GET_NEXT_ID, OBPF_LINK_GET_FD_BY_ID, -1, 0 },
+};
+
+static int event = -1;
+
+static int next_id(int cmd, unsigned int start, unsigned int *next)
+{
+	union obpf_attr attr = { .id = { .start_id = start } };
+	int ret = call(cmd, &attr);
+
+	*next = attr.id.next_id;
+	return ret;
+}
+
+static int fd_by_id(int cmd, unsigned int id, unsigned int open_flags)
+{
+	union obpf_attr attr = { .id = { .map_id = id, .open_flags = open_flags } };
+
+	return call(cmd, &attr);
+}
+
+/* The second word of every kind's information. */
+static unsigned int id_of(int fd)
+{
+	unsigned int info[2] = {}, len;
+
+	return get_info(fd, info, sizeof(info), &len) ? 0 : info[1];
+}
+
+static bool is_found(const struct kind *k, unsigned int id)
+{
+	unsigned int at = 0;
+
+	while (!next_id(k->next, at, &at))
+		if (at == id)
+			return true;
+	return false;
+}
+
+/* Anonymous inodes may be released a moment after the last close. */
+static bool is_gone_soon(const struct kind *k, unsigned int id)
+{
+	const struct timespec tick = { .tv_nsec = 10000000 };
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (!is_found(k, id))
+			return true;
+		nanosleep(&tick, NULL);
+	}
+	return false;
+}
+
+static void make_objects(void)
+{
+	int map = create_map(OBPF_MAP_TYPE_HASH, 4, 8, 16, 0);
+	struct obpf_insn uses_map[] = { LD_MAP(1, map), MOV_K(0, 0), EXIT };
+	size_t i;
+
+	kinds[MAP].fd = map;
+	kinds[PROG].fd = load(OBPF_PROG_TYPE_KPROBE, uses_map, ARRAY_SIZE(uses_map));
+	event = open_kprobe("do_sys_openat2");
+	kinds[LINK].fd = create_link(kinds[PROG].fd, event, OBPF_PERF_EVENT, 0);
+	for (i = 0; i < NR_KINDS; i++) {
+		kinds[i].id = id_of(kinds[i].fd);
+		report(kinds[i].fd >= 0 && kinds[i].id, "%s: has an id", kinds[i].name);
+	}
+}
+
+static void drop_objects(void)
+{
+	int i;
+
+	for (i = NR_KINDS; i--;)
+		close(kinds[i].fd);
+	close(event);
+	for (i = 0; i < NR_KINDS; i++) {
+		report(is_gone_soon(&kinds[i], kinds[i].id), "%s: gone after the last close",
+		       kinds[i].name);
+		expect(fd_by_id(kinds[i].by_id, kinds[i].id, 0), -ENOENT, "its id names nothing");
+	}
+}
+
+/* --- numbers --- */
+
+static void test_ids(const struct kind *k)
+{
+	union obpf_attr attr;
+	unsigned int next;
+	int fd;
+
+	printf("# %s\n", k->name);
+	report(is_found(k, k->id), "%s: iteration meets it", k->name);
+	expect(next_id(k->next, k->id - 1, &next), 0, "the id above the one before");
+	report(next == k->id, "is this one's");
+	expect(next_id(k->next, NO_ID, &next), -ENOENT, "the end of the ids");
+	expect(next_id(k->next, 0x7fffffff, &next), -EINVAL, "a start beyond all ids");
+	expect(next_id(k->next, 0xffffffff, &next), -EINVAL, "the largest start");
+	attr = (union obpf_attr){ .id = { .open_flags = 1 } };
+	expect(call(k->next, &attr), -EINVAL, "iteration with a field it does not have");
+	expect(call_size(k->next, (void *)BAD_PTR, sizeof(attr)), -EFAULT,
+	       "iteration with an unreadable attr");
+	/* An attr that ends behind start_id has no room for the answer. */
+	attr = (union obpf_attr){ .id = { .start_id = 0, .next_id = 77 } };
+	expect(call_size(k->next, &attr, 4), 0, "iteration with a short attr");
+	report(attr.id.next_id == 77, "does not write behind its end");
+
+	fd = fd_by_id(k->by_id, k->id, 0);
+	expect_fd(fd, "a second descriptor, by id");
+	report(id_of(fd) == k->id, "it is the same object");
+	report(!strncmp(fdinfo_value(fd, "obpf"), k->name, strlen(k->name)),
+	       "its fdinfo says what it is");
+	report(fcntl(fd, F_GETFD) == FD_CLOEXEC, "it is closed on exec");
+	close(fd);
+	expect(fd_by_id(k->by_id, 0, 0), -ENOENT, "id 0");
+	expect(fd_by_id(k->by_id, NO_ID, 0), -ENOENT, "an id of nothing");
+	expect(fd_by_id(k->by_id, 0xffffffff, 0), -ENOENT, "the largest id");
+	if (k->by_id != OBPF_MAP_GET_FD_BY_ID)
+		expect(fd_by_id(k->by_id, k->id, OBPF_F_RDONLY), -EINVAL,
+		       "open flags, which only maps have");
+	attr = (union obpf_attr){ .id = { .map_id = k->id, .next_id = 1 } };
+	if (k->by_id != OBPF_MAP_GET_FD_BY_ID)
+		expect(call(k->by_id, &attr), -EINVAL, "a field that it does not have");
+}
+
+static void test_ids_are_not_mixed_up(void)
+{
+	size_t i;
+
+	for (i = 0; i < NR_KINDS; i++) {
+		const struct kind *k = &kinds[i];
+		int fd = fd_by_id(k->by_id, k->id, 0);
+
+		report(!strncmp(fdinfo_value(fd, "obpf"), k->name, strlen(k->name)),
+		       "an id of a %s gives a %s", k->name, k->name);
+		close(fd);
+	}
+}
+
+/* --- what a map's descriptor is open for --- */
+
+static int freeze(int fd)
+{
+	union obpf_attr attr = { .map_fd = fd };
+
+	return call(OBPF_MAP_FREEZE, &attr);
+}
+
+static void test_modes(void)
+{
+	int map = create_map(OBPF_MAP_TYPE_HASH, 4, 8, 4, 0);
+	int ro = fd_by_id(OBPF_MAP_GET_FD_BY_ID, id_of(map), OBPF_F_RDONLY);
+	int wo = fd_by_id(OBPF_MAP_GET_FD_BY_ID, id_of(map), OBPF_F_WRONLY);
+	unsigned int id = id_of(map), k = 1;
+	unsigned long long v = 9;
+	int rw;
+
+	expect_fd(ro, "a map for reading");
+	expect_fd(wo, "a map for writing");
+	expect(fd_by_id(OBPF_MAP_GET_FD_BY_ID, id, OBPF_F_RDONLY | OBPF_F_WRONLY), -EINVAL,
+	       "a map for neither");
+	expect(fd_by_id(OBPF_MAP_GET_FD_BY_ID, id, OBPF_F_RDONLY_PROG), -EINVAL,
+	       "a map with another flag");
+	expect(elem(OBPF_MAP_UPDATE_ELEM, ro, PTR(&k), PTR(&v), 0), -EPERM, "for reading: update");
+	expect(elem(OBPF_MAP_UPDATE_ELEM, ro, BAD_PTR, PTR(&v), 0), -EPERM,
+	       "for reading: update, before any pointer is followed");
+	expect(elem(OBPF_MAP_DELETE_ELEM, ro, PTR(&k), 0, 0), -EPERM, "for reading: delete");
+	expect(freeze(ro), -EPERM, "for reading: freeze");
+	expect(elem(OBPF_MAP_UPDATE_ELEM, wo, PTR(&k), PTR(&v), 0), 0, "for writing: update");
+	expect(elem(OBPF_MAP_LOOKUP_ELEM, wo, PTR(&k), PTR(&v), 0), -EPERM, "for writing: lookup");
+	expect(elem(OBPF_MAP_GET_NEXT_KEY, wo, 0, PTR(&k), 0), -EPERM, "for writing: next key");
+	v = 0;
+	expect(elem(OBPF_MAP_LOOKUP_ELEM, ro, PTR(&k), PTR(&v), 0), 0, "for reading: lookup");
+	report(v == 9, "sees what was written through the other");
+	close(map);
+	close(ro);
+	close(wo);
+
+	/* What creation flags say is of the descriptor that creation gives. */
+	ro = create_map(OBPF_MAP_TYPE_HASH, 4, 8, 4, OBPF_F_RDONLY);
+	expect(elem(OBPF_MAP_UPDATE_ELEM, ro, PTR(&k), PTR(&v), 0), -EPERM,
+	       "created for reading: update");
+	rw = fd_by_id(OBPF_MAP_GET_FD_BY_ID, id_of(ro), 0);
+	expect(elem(OBPF_MAP_UPDATE_ELEM, rw, PTR(&k), PTR(&v), 0), 0,
+	       "and opened by id for both: update");
+	close(rw);
+	close(ro);
+}
+
+/* --- who may --- */
+
+static int become_bpf_and_perfmon(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	unsigned long long caps = 1ull << CAP_BPF | 1ull << CAP_PERFMON;
+	struct __user_cap_data_struct data[2] = {};
+
+	if (prctl(PR_SET_KEEPCAPS, 1) || setuid(65534))
+		return -1;
+	data[0].effective = data[0].permitted = caps;
+	data[1].effective = data[1].permitted = caps >> 32;
+	return syscall(SYS_capset, &header, data);
+}
+
+static bool child_ends_well(pid_t pid)
+{
+	int status = 1;
+
+	waitpid(pid, &status, 0);
+	return !status;
+}
+
+static void test_who_may(void)
+{
+	unsigned int next;
+	pid_t pid;
+	size_t i;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		int wrong = become_bpf_and_perfmon() ? 99 : 0;
+
+		for (i = 0; i < NR_KINDS; i++) {
+			wrong += next_id(kinds[i].next, 0, &next) != -EPERM;
+			wrong += next_id(kinds[i].next, 0xffffffff, &next) != -EINVAL;
+			wrong += fd_by_id(kinds[i].by_id, kinds[i].id, 0) != -EPERM;
+			/* What it holds it may ask. */
+			wrong += id_of(kinds[i].fd) != kinds[i].id;
+		}
+		_exit(wrong);
+	}
+	report(child_ends_well(pid),
+	       "without CAP_SYS_ADMIN nobody finds what others made: Operation not permitted");
+}
+
+/* --- several processes --- */
+
+static int send_fd(int socket, int fd)
+{
+	char control[CMSG_SPACE(sizeof(int))] = {}, byte = 0;
+	struct iovec iov = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = control,
+			      .msg_controllen = sizeof(control) };
+	struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
+
+	cmsg->cmsg_level = SOL_SOCKET;
+	cmsg->cmsg_type = SCM_RIGHTS;
+	cmsg->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(cmsg), &fd, sizeof(fd));
+	return sendmsg(socket, &msg, 0) == 1 ? 0 : -errno;
+}
+
+static int receive_fd(int socket)
+{
+	char control[CMSG_SPACE(sizeof(int))] = {}, byte;
+	struct iovec iov = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = control,
+			      .msg_controllen = sizeof(control) };
+	int fd = -1;
+
+	if (recvmsg(socket, &msg, 0) == 1 && CMSG_FIRSTHDR(&msg))
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&msg)), sizeof(fd));
+	return fd;
+}
+
+/* The child makes a map and a program over it, hands both over, writes an element and dies. */
+static void hand_over(int socket)
+{
+	int map = create_map(OBPF_MAP_TYPE_HASH, 4, 8, 4, 0);
+	struct obpf_insn uses_map[] = { LD_MAP(1, map), MOV_K(0, 5), EXIT };
+	int prog = load(OBPF_PROG_TYPE_SYSCALL, uses_map, ARRAY_SIZE(uses_map));
+	unsigned long long v = 1234;
+	unsigned int k = 7, id = id_of(map);
+
+	if (send_fd(socket, prog) || write(socket, &id, sizeof(id)) != sizeof(id))
+		_exit(1);
+	_exit(elem(OBPF_MAP_UPDATE_ELEM, map, PTR(&k), PTR(&v), 0) ? 1 : 0);
+}
+
+static void test_two_processes(void)
+{
+	unsigned int id = 0, k = 7;
+	unsigned long long v = 0;
+	union obpf_attr attr;
+	int pair[2], prog, map;
+	pid_t pid;
+
+	socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		hand_over(pair[1]);
+	prog = receive_fd(pair[0]);
+	report(read(pair[0], &id, sizeof(id)) == sizeof(id) && child_ends_well(pid),
+	       "a process hands a program over and ends");
+	expect(test_run(prog, NULL, 0, 0, &attr), 0, "the program runs in the other");
+	report(attr.test.retval == 5, "it is the one that was sent");
+	map = fd_by_id(OBPF_MAP_GET_FD_BY_ID, id, 0);
+	expect_fd(map, "its map, which no descriptor held, comes back by id");
+	expect(elem(OBPF_MAP_LOOKUP_ELEM, map, PTR(&k), PTR(&v), 0), 0, "with its element");
+	report(v == 1234, "as the other process wrote it");
+	close(prog);
+	report(is_found(&kinds[MAP], id), "a descriptor alone keeps the map");
+	close(map);
+	report(is_gone_soon(&kinds[MAP], id), "and without it the map goes");
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* Makes and drops objects of all kinds until it is killed. */
+static void churn(void)
+{
+	for (;;) {
+		int map = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0);
+		int prog = load(OBPF_PROG_TYPE_KPROBE, return_7, 2);
+		int e = open_kprobe("do_sys_openat2");
+		int link = create_link(prog, e, OBPF_PERF_EVENT, 0);
+
+		if (map < 0 || prog < 0 || e < 0 || link < 0)
+			_exit(1);
+		close(link);
+		close(e);
+		close(prog);
+		close(map);
+	}
+}
+
+static unsigned long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000ull + ts.tv_nsec / 1000000;
+}
+
+/* One walk over all objects of a kind, each opened and asked; the number of wrong answers. */
+static int walk(const struct kind *k, unsigned int *met)
+{
+	unsigned int id = 0, before;
+	int wrong = 0, fd, ret;
+
+	for (;;) {
+		before = id;
+		ret = next_id(k->next, id, &id);
+		if (ret)
+			return wrong + (ret != -ENOENT);
+		wrong += id <= before;
+		fd = fd_by_id(k->by_id, id, 0);
+		if (fd < 0) {
+			wrong += fd != -ENOENT;
+			continue;
+		}
+		++*met;
+		wrong += id_of(fd) != id;
+		close(fd);
+	}
+}
+
+/* Iteration and lookups in two processes while two others make and drop objects. */
+static void test_races(void)
+{
+	unsigned long long end = now_ms() + 4 * RACE_MS;
+	unsigned int met = 0;
+	pid_t makers[2], walker;
+	int wrong = 0, i, status;
+
+	fflush(stdout);
+	for (i = 0; i < 2; i++) {
+		makers[i] = fork();
+		if (!makers[i])
+			churn();
+	}
+	walker = fork();
+	for (i = 0; now_ms() < end; i++)
+		wrong += walk(&kinds[i % NR_KINDS], &met);
+	if (!walker)
+		_exit(wrong ? 1 : 0);
+	report(!wrong && met > 100, "walks while objects come and go meet only whole ones");
+	printf("# met %u objects, %d wrong answers\n", met, wrong);
+	report(child_ends_well(walker), "in another process too");
+	for (i = 0; i < 2; i++) {
+		kill(makers[i], SIGKILL);
+		waitpid(makers[i], &status, 0);
+		report(WIFSIGNALED(status), "a maker went on until it was killed");
+	}
+}
+
+/* One object: the last close against descriptors by id. */
+static void test_last_put(void)
+{
+	unsigned long long end = now_ms() + RACE_MS;
+	unsigned int wins = 0, losses = 0, wrong = 0, rounds = 0;
+	int go[2], fd, map;
+	unsigned int id;
+	pid_t pid;
+
+	fflush(stdout);
+	socketpair(AF_UNIX, SOCK_STREAM, 0, go);
+	pid = fork();
+	if (!pid) {
+		/* Closes what it is sent, at once, so that the close races with the lookup. */
+		close(go[0]);
+		while ((fd = receive_fd(go[1])) >= 0) {
+			if (write(go[1], "", 1) != 1)
+				_exit(1);
+			close(fd);
+		}
+		_exit(0);
+	}
+	close(go[1]);
+	for (; now_ms() < end || rounds < 50; rounds++) {
+		char byte;
+
+		map = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0);
+		id = id_of(map);
+		send_fd(go[0], map);
+		close(map);
+		wrong += read(go[0], &byte, 1) != 1;
+		fd = fd_by_id(OBPF_MAP_GET_FD_BY_ID, id, 0);
+		if (fd < 0) {
+			wrong += fd != -ENOENT;
+			losses++;
+			continue;
+		}
+		wrong += id_of(fd) != id;
+		wins++;
+		close(fd);
+	}
+	close(go[0]);
+	report(!wrong && child_ends_well(pid),
+	       "the last close against a lookup: one of the two wins");
+	printf("# %u rounds: %u lookups in time, %u too late\n", rounds, wins, losses);
+}
+
+int main(void)
+{
+	size_t i;
+
+	dev = open(OBPF_DEVICE, O_RDWR | O_CLOEXEC);
+	if (dev < 0) {
+		printf("not ok 1 - %s opens: %s\n1..1\n", OBPF_DEVICE, strerror(errno));
+		return 1;
+	}
+	make_objects();
+	for (i = 0; i < NR_KINDS; i++)
+		test_ids(&kinds[i]);
+	test_ids_are_not_mixed_up();
+	test_modes();
+	test_who_may();
+	test_two_processes();
+	test_races();
+	test_last_put();
+	drop_objects();
+	printf("1..%u\n", tests);
+	return failures > 0;
+}
