@@ -51,7 +51,8 @@ kernels: ## fetches the stock kernels and headers into the cache, outside the sy
 # ---------------------------------------------------------------- the kernel module
 # Kbuild writes beside the sources it is given, so it is given a farm of links to them. FARM and
 # KBUILD_ARGS let `make check` build with other flags in a place of its own. Type data of the module
-# itself is left out: nothing uses it, and it would ask for pahole.
+# itself is left out: nothing uses it, and it would ask for pahole. What only tests load is built for
+# the test machine's kernels alone.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 FARM ?= module
 KBUILD_ARGS ?=
@@ -65,9 +66,11 @@ modules: ## builds build/module-<release>/obpf.ko, for KERNEL= or KDIR=
 	farm=$(CURDIR)/build/$(FARM)-$$release; \
 	mkdir -p "$$farm"; \
 	cp -rsf $(CURDIR)/Kbuild $(CURDIR)/module $(CURDIR)/uapi "$$farm/"; \
+	mkdir -p "$$farm/selftests/vm"; \
+	cp -rsf $(CURDIR)/selftests/vm/modules "$$farm/selftests/vm/"; \
 	find "$$farm" -xtype l -delete; \
 	$(submake) -C "$$kdir" M="$$farm" $(arch-args) \
-		CONFIG_DEBUG_INFO_BTF_MODULES= $(KBUILD_ARGS) modules
+		CONFIG_DEBUG_INFO_BTF_MODULES= OBPF_TEST_MODULES=$(if $(KERNEL),m) $(KBUILD_ARGS) modules
 
 # ---------------------------------------------------------------- user space
 lib: ## builds libobpf, libobpf-core.a, the obpf tool and the examples

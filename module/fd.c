@@ -326,6 +326,20 @@ struct obpf_prog *obpf_prog_fd_get(u32 fd)
 	return prog ?: ERR_PTR(-EINVAL);
 }
 
+struct obpf_link *obpf_link_fd_get(u32 fd)
+{
+	struct file *file = fget(fd);
+	struct obpf_link *link;
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	link = obpf_file_link(file);
+	if (link)
+		refcount_inc(&link->refcnt);
+	fput(file);
+	return link ?: ERR_PTR(-EINVAL);
+}
+
 struct file *obpf_event_fd_get(u32 fd)
 {
 	struct file *file = fget(fd);

@@ -31,6 +31,7 @@ struct obpf_map *obpf_map_fd_get(u32 fd);
  */
 struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access);
 struct obpf_prog *obpf_prog_fd_get(u32 fd);
+struct obpf_link *obpf_link_fd_get(u32 fd);
 
 /* The event's file with a reference taken: -EBADF or -EINVAL as above. */
 struct file *obpf_event_fd_get(u32 fd);

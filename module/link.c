@@ -85,7 +85,7 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 				   struct obpf_prog *prog, u64 cookie)
 {
 	struct obpf_hook *hook = event->hook;
-	struct obpf_link *link;
+	struct obpf_link *link, *detached = NULL;
 	int err = -ENOMEM;
 
 	if (prog->type->id != hook->ops->prog_type)
@@ -115,10 +115,13 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 		if (err)
 			goto err_put;
 	} else {
+		detached = event->own;
 		event->own = link;
 	}
 	rcu_assign_pointer(hook->link, link);
 	mutex_unlock(&event->lock);
+	if (detached)
+		obpf_link_put(detached);
 	return link;
 
 err_put:
@@ -144,17 +147,65 @@ struct obpf_link *obpf_link_get_by_id(u32 id)
 	return obpf_id_get(&obpf_link_ids, id, tryget);
 }
 
-void obpf_link_put(struct obpf_link *link)
+/* Has to be asked under the event's lock. */
+static bool is_attached(const struct obpf_link *link)
+{
+	return rcu_access_pointer(link->event->hook->link) == link;
+}
+
+int obpf_link_detach(struct obpf_link *link)
 {
 	struct obpf_event *event = link->event;
+	int err = -ENOLINK;
+
+	mutex_lock(&event->lock);
+	if (is_attached(link)) {
+		RCU_INIT_POINTER(event->hook->link, NULL);
+		err = 0;
+	}
+	mutex_unlock(&event->lock);
+	return err;
+}
+
+/* Under the event's lock: whether @prog may take the place of @old. */
+static int check_update(const struct obpf_link *link, const struct obpf_prog *old,
+			const struct obpf_prog *prog, const struct obpf_prog *expected)
+{
+	if (!is_attached(link))
+		return -ENOLINK;
+	if (expected && expected != old)
+		return -EPERM;
+	return prog->type == old->type ? 0 : -EINVAL;
+}
+
+int obpf_link_update(struct obpf_link *link, struct obpf_prog *prog,
+		     const struct obpf_prog *expected)
+{
+	struct obpf_event *event = link->event;
+	struct obpf_prog *old;
+	int err;
+
+	mutex_lock(&event->lock);
+	old = rcu_dereference_protected(link->prog, lockdep_is_held(&event->lock));
+	err = check_update(link, old, prog, expected);
+	if (!err) {
+		obpf_prog_get(prog);
+		rcu_assign_pointer(link->prog, prog);
+	}
+	mutex_unlock(&event->lock);
+	if (!err)
+		obpf_prog_put(old); /* stays for runs that found it */
+	return err;
+}
+
+void obpf_link_put(struct obpf_link *link)
+{
 	struct file *event_file = link->event_file;
 
 	if (!refcount_dec_and_test(&link->refcnt))
 		return;
 	obpf_id_remove(&obpf_link_ids, link->id);
-	mutex_lock(&event->lock);
-	RCU_INIT_POINTER(event->hook->link, NULL);
-	mutex_unlock(&event->lock);
+	obpf_link_detach(link);
 	obpf_run_defer(&link->free_work);
 	if (event_file)
 		fput(event_file); /* may close the event: last */

@@ -8,7 +8,10 @@
  * file, so that the hook outlives the link whatever user space closes first. A link made by
  * PERF_EVENT_IOC_SET_BPF belongs to its event instead and goes with it.
  *
- * event->lock protects hook->link (readers: RCU), enabled and own. It is the outermost lock of the
+ * A detached link has no place any more, but stays an object for as long as it has references, with
+ * its last program, its event and its counts; the event may have another one.
+ *
+ * event->lock protects hook->link and link->prog (readers of both: RCU), enabled and own. It is the outermost lock of the
  * module and may sleep; kprobes take their own mutexes inside it.
  */
 #ifndef OBPF_LINK_H
@@ -25,7 +28,7 @@ struct obpf_event {
 	struct mutex lock;
 	struct obpf_hook *hook;
 	bool enabled;
-	struct obpf_link *own; /* of PERF_EVENT_IOC_SET_BPF */
+	struct obpf_link *own; /* of PERF_EVENT_IOC_SET_BPF; may be detached */
 };
 
 struct obpf_link_stats {
@@ -34,7 +37,7 @@ struct obpf_link_stats {
 };
 
 struct obpf_link {
-	struct obpf_prog __rcu *prog; /* written before the link is reachable; a reference */
+	struct obpf_prog __rcu *prog; /* a reference, dropped a grace period after it was replaced */
 	struct obpf_event *event;
 	struct file *event_file; /* a reference; NULL for an event's own link */
 	struct obpf_link_stats __percpu *stats;
@@ -65,6 +68,22 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 
 /* The link of that number with a reference, or NULL. */
 struct obpf_link *obpf_link_get_by_id(u32 id);
+
+/*
+ * Runs that begin from now on do not see the link. Return: 0, or -ENOLINK: it was detached before.
+ */
+int obpf_link_detach(struct obpf_link *link);
+
+/**
+ * obpf_link_update - replace the program: every hit runs either the old one or @prog
+ * @expected: the program that is to be replaced, and no other; NULL: whichever it is
+ *
+ * Takes a reference of @prog. Return: 0; -ENOLINK when the link is detached, -EPERM when it has not
+ * @expected, -EINVAL when @prog is of another type.
+ */
+int obpf_link_update(struct obpf_link *link, struct obpf_prog *prog,
+		     const struct obpf_prog *expected);
+
 /* At the last put the link is detached at once and freed after the last run. */
 void obpf_link_put(struct obpf_link *link);
 

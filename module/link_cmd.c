@@ -52,6 +52,54 @@ put_prog:
 	return ret;
 }
 
+int obpf_cmd_link_update(union obpf_attr *attr, struct obpf_uattr u)
+{
+	u32 flags = attr->link_update.flags;
+	struct obpf_prog *prog, *expected = NULL;
+	struct obpf_link *link;
+	int err = -EINVAL;
+
+	if (flags & ~OBPF_F_REPLACE)
+		return -EINVAL;
+	link = obpf_link_fd_get(attr->link_update.link_fd);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	prog = obpf_prog_fd_get(attr->link_update.new_prog_fd);
+	if (IS_ERR(prog)) {
+		err = PTR_ERR(prog);
+		goto put_link;
+	}
+	if (flags & OBPF_F_REPLACE) {
+		expected = obpf_prog_fd_get(attr->link_update.old_prog_fd);
+		if (IS_ERR(expected)) {
+			err = PTR_ERR(expected);
+			goto put_prog;
+		}
+	} else if (attr->link_update.old_prog_fd) {
+		goto put_prog;
+	}
+	err = obpf_link_update(link, prog, expected);
+	if (expected)
+		obpf_prog_put(expected);
+put_prog:
+	obpf_prog_put(prog);
+put_link:
+	obpf_link_put(link);
+	return err;
+}
+
+/* The kernel cannot do this with its perf links; with others a second time is no error. */
+int obpf_cmd_link_detach(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_link *link = obpf_link_fd_get(attr->link_detach.link_fd);
+
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	obpf_link_detach(link);
+	obpf_link_put(link);
+	return 0;
+}
+
 /*
  * A place is opened for all processes and CPUs at once: the forms of perf_event_open(2) that libbpf
  * uses for probes.

@@ -46,6 +46,8 @@ static const struct command commands[] = {
 	COMMAND(LINK_GET_FD_BY_ID, obpf_cmd_link_fd_by_id, id.link_id),
 	COMMAND(OBJ_GET_INFO_BY_FD, obpf_cmd_info, info.info),
 	COMMAND(LINK_CREATE, obpf_cmd_link_create, link_create.perf_event.bpf_cookie),
+	COMMAND(LINK_UPDATE, obpf_cmd_link_update, link_update.old_prog_fd),
+	COMMAND(LINK_DETACH, obpf_cmd_link_detach, link_detach.link_fd),
 	COMMAND(EVENT_OPEN, obpf_cmd_event_open, event_open.addr),
 };
 

@@ -176,7 +176,7 @@ build/test/link_order_shared: build/test/link_order.o build/lib/libobpf.so build
 # ---------------------------------------------------------------- test programs for the guest
 guest-src := $(sort $(wildcard selftests/vm/*.c))
 guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
-guest-bpf := build/guest/nmi # over libbpf, with a skeleton
+guest-bpf := $(addprefix build/guest/,nmi hooks) # over libbpf, with a skeleton
 guest-include := -Iuapi
 build/guest/corpus: guest-include := $(core-include)
 $(filter-out $(guest-bpf),$(guest-bin)): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
@@ -188,7 +188,7 @@ $(filter-out $(guest-bpf),$(guest-bin)): build/guest/%: selftests/vm/%.c build/l
 $(guest-bpf): build/guest/%: selftests/vm/%.c build/lib/libobpf.a build/lib/user.flags | build/progs/%.skel.h
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(user-flags) -Iselftests/progs $(CFLAGS) -MMD -MP -MT $@ -c -o $@.o $<
+	$(Q)$(CC) $(user-flags) -Iselftests/progs -Iselftests/vm/modules $(CFLAGS) -MMD -MP -MT $@ -c -o $@.o $<
 	$(Q)$(CC) -o $@ $@.o \
 		-Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz -lpthread
 -include $(guest-bin:%=%.d)

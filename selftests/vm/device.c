@@ -614,6 +614,7 @@ static void as_other(const char *what, int (*become)(void), int want)
 				    OBPF_MAP_GET_NEXT_KEY,   OBPF_MAP_FREEZE,
 				    OBPF_PROG_LOAD,	     OBPF_PROG_TEST_RUN,
 				    OBPF_OBJ_GET_INFO_BY_FD, OBPF_LINK_CREATE,
+				    OBPF_LINK_UPDATE,	     OBPF_LINK_DETACH,
 				    OBPF_EVENT_OPEN };
 	int status = 0;
 	size_t i;
