@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * compat.h - differences between kernel versions: the only place that asks for LINUX_VERSION_CODE.
+ * compat.h - differences between kernel versions and configurations: the only place that asks for
+ * LINUX_VERSION_CODE.
  *
  * Kernel only. Each helper has the shape of the newest kernel's interface and says since when that
  * exists.
@@ -8,6 +9,7 @@
 #ifndef OBPF_COMPAT_H
 #define OBPF_COMPAT_H
 
+#include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/version.h>
 
@@ -18,6 +20,19 @@ static inline void obpf_compat_vm_flags_clear(struct vm_area_struct *vma, unsign
 	vm_flags_clear(vma, flags);
 #else
 	vma->vm_flags &= ~flags;
+#endif
+}
+
+/*
+ * CONFIG_KRETPROBES: the kretprobe of @ri, or NULL when it is being taken away. A kernel without it
+ * registers none, but declares the types.
+ */
+static __always_inline struct kretprobe *obpf_compat_get_kretprobe(struct kretprobe_instance *ri)
+{
+#ifdef CONFIG_KRETPROBES
+	return get_kretprobe(ri);
+#else
+	return NULL;
 #endif
 }
 

@@ -130,7 +130,8 @@ static int link_info(const struct obpf_link *link, struct user_info *ui, struct 
 	rcu_read_lock();
 	info.prog_id = rcu_dereference(link->prog)->id;
 	rcu_read_unlock();
-	info.perf_event.type = OBPF_PERF_EVENT_KPROBE;
+	info.perf_event.type = target.on_return ? OBPF_PERF_EVENT_KRETPROBE :
+						  OBPF_PERF_EVENT_KPROBE;
 	info.perf_event.kprobe.func_name = name;
 	info.perf_event.kprobe.name_len = name_len;
 	info.perf_event.kprobe.offset = target.addr;

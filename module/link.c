@@ -246,6 +246,7 @@ u64 obpf_hook_hit(struct obpf_hook *hook, u64 ctx, void *regs)
 	rc->link = link;
 	rc->cookie = link->cookie;
 	rc->regs = regs;
+	rc->func_ip = hook->func_ip;
 	this_cpu_inc(link->stats->hits);
 	ret = obpf_prog_run(prog, ctx, rc);
 	obpf_run_leave(rc);

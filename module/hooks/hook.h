@@ -18,7 +18,7 @@ struct seq_file;
 
 /* Where to attach, copied in from union obpf_attr.event_open. */
 struct obpf_hook_target {
-	const char *symbol; /* NULL: addr is absolute */
+	const char *symbol; /* "function" or "module:function"; NULL: addr is absolute */
 	u64 addr; /* offset into the symbol, bytes; or the address */
 	bool on_return;
 };
@@ -30,8 +30,8 @@ struct obpf_hook_ops {
 
 	/*
 	 * Resolve @target and check that it can be hit; nothing fires yet. ERR_PTR: -ENOENT no such
-	 * symbol, -EINVAL or
-	 * -EILSEQ not a place that can be probed, -EOPNOTSUPP no such kind of target, -ENOMEM.
+	 * symbol, -EINVAL or -EILSEQ not a place that can be probed, -EOPNOTSUPP no such kind of
+	 * target, -ENOMEM.
 	 */
 	struct obpf_hook *(*open)(const struct obpf_hook_target *target);
 	int (*enable)(struct obpf_hook *hook);
@@ -48,6 +48,7 @@ struct obpf_hook_ops {
 struct obpf_hook {
 	const struct obpf_hook_ops *ops;
 	struct obpf_link __rcu *link; /* who is run on a hit; written under the event's mutex */
+	u64 func_ip; /* for obpf_run_ctx; immutable */
 };
 
 /* The kinds; NULL when @kind is unknown or not built for this kernel. */
