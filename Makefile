@@ -40,6 +40,7 @@ help: ## this list
 		while IFS=$$'\t' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 	@printf '\n  KERNEL=6.1|6.12  picks a stock Debian kernel, for modules, demo, vm, reload\n'
 	@printf '  KDIR=DIR         builds modules for the kernel headers in DIR (default: the running kernel)\n'
+	@printf '  STATIC=1         with lib or install: a tool that needs no shared library\n'
 	@printf '  V=1              shows the commands\n'
 
 deps: ## installs the Debian packages that are missing

@@ -80,12 +80,18 @@ build/lib/libobpf.pc: userspace/lib/libobpf.pc.in build/lib/prefix
 	@mkdir -p $(@D)
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(lib-version)|g' $< >$@
 
-# libobpf stands before libbpf: its syscall() is the one that libbpf is to find.
-build/bin/obpf: $(cli-src:%.c=build/lib/user/%.o) build/lib/libobpf.a
+# libobpf stands before libbpf: its syscall() is the one that libbpf is to find. Of the core the tool
+# takes what it uses. STATIC=1 makes a tool that needs no library of the machine it runs on.
+STATIC ?=
+tool-objs := $(cli-src:%.c=build/lib/user/%.o) build/lib/libobpf.a build/lib/libobpf-core.a
+tool-libs := -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive build/lib/libobpf-core.a \
+	-lbpf -ljson-c -lelf -lz
+
+$(eval $(call flags-stamp,build/lib/tool.link,$(CC) $(if $(STATIC),-static)))
+build/bin/obpf: $(tool-objs) build/lib/tool.link
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) -o $@ $(filter %.o,$^) -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive \
-		-lbpf -ljson-c -lelf -lz
+	$(Q)$(CC) $(if $(STATIC),-static) -o $@ $(filter %.o,$^) $(tool-libs)
 
 example-bin := $(example-src:userspace/examples/%.c=build/examples/%)
 $(example-bin): build/examples/%: build/lib/user/userspace/examples/%.o build/lib/libobpf.a
@@ -145,7 +151,7 @@ $(user-tests:%=build/test/%.o): build/test/%.o: selftests/hosted/%.c build/asan/
 link-user-test = $(Q)$(CC) $(sanitize-flags) -o $@ $(filter %.o %.a,$^)
 asan-lib := $(lib-src:%.c=build/asan/user/%.o)
 
-build/asan/obpf: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib)
+build/asan/obpf: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib) build/asan/libobpf-core.a
 	$(call say,LINK,$@)
 	$(link-user-test) -lbpf -ljson-c -lelf -lz
 build/test/uapi: build/test/uapi.o
@@ -193,7 +199,13 @@ $(guest-bpf): build/guest/%: selftests/vm/%.c build/lib/libobpf.a build/lib/user
 		-Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz -lpthread
 -include $(guest-bin:%=%.d)
 
+# The guest has the tool in both forms.
+build/guest/obpf.static: $(tool-objs)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -static -o $@ $(filter %.o,$^) $(tool-libs)
+
 .PHONY: hosted hosted-tests
 hosted: build/lib/libobpf-core.a build/lib/libobpf.a build/lib/libobpf.so build/lib/libobpf.pc \
-	build/bin/obpf $(prog-obj) $(example-bin) $(guest-bin)
+	build/bin/obpf $(prog-obj) $(example-bin) $(guest-bin) build/guest/obpf.static
 hosted-tests: $(test-names:%=build/test/%)

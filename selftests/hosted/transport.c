@@ -19,8 +19,10 @@
 #include <linux/perf_event.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,6 +41,8 @@ struct call {
 static struct call last; /* what the library asked for, device opens and PMU reads apart */
 static union obpf_attr last_attr;
 static atomic_int nr_ioctls, nr_device_opens, nr_pmu_opens;
+static int pipe_error; /* errno of making a pipe */
+static bool pmu_is_missing; /* the kernel has none */
 static int device_error; /* errno of opening the device; 0: it is there */
 static long ioctl_answer;
 
@@ -65,6 +69,8 @@ static long play_open(const long arg[6])
 		return open("/dev/null", O_RDWR | O_CLOEXEC);
 	}
 	atomic_fetch_add(&nr_pmu_opens, 1);
+	if (pmu_is_missing)
+		return -ENOENT;
 	if (!strcmp(path, PMU "type"))
 		return open_text("6\n");
 	if (!strcmp(path, PMU "format/retprobe"))
@@ -88,6 +94,8 @@ long __wrap_obpf_raw_syscall(long number, const long arg[6])
 	}
 	last.number = number;
 	memcpy(last.arg, arg, sizeof(last.arg));
+	if (number == SYS_pipe2 && pipe_error)
+		return -pipe_error;
 	if (number == SYS_perf_event_open)
 		return -EOPNOTSUPP;
 	return __real_obpf_raw_syscall(number, arg);
@@ -110,6 +118,8 @@ static int reset(void **state)
 	memset(&last, 0, sizeof(last));
 	memset(&last_attr, 0, sizeof(last_attr));
 	nr_ioctls = nr_device_opens = nr_pmu_opens = 0;
+	pmu_is_missing = false;
+	pipe_error = 0;
 	device_error = 0;
 	ioctl_answer = 0;
 	errno = 0;
@@ -382,6 +392,143 @@ static void calls_that_libbpf_makes_this_way_still_work(void **state)
 	close(fd);
 }
 
+/* What @file, opened by one of libobpf's functions, holds. */
+static const char *read_all(FILE *file)
+{
+	static char text[256];
+
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
+	fclose(file);
+	return text;
+}
+
+static void a_missing_pmu_is_answered_for(void **state)
+{
+	static FILE *(*const fopens[])(const char *, const char *) = { fopen, fopen64 };
+	static int (*const opens[])(const char *, int, ...) = { open, open64 };
+	int i, fd, before = count_fds();
+
+	pmu_is_missing = true;
+	for (i = 0; i < 2; i++) {
+		errno = 0;
+		assert_string_equal(read_all(fopens[i](PMU "type", "r")), "1868722278\n");
+		assert_string_equal(read_all(fopens[i](PMU "type", "re")), "1868722278\n");
+		assert_string_equal(read_all(fopens[i](PMU "format/retprobe", "re")), "config:0\n");
+		fd = opens[i](PMU "type", O_RDONLY | O_CLOEXEC);
+		assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+		assert_string_equal(read_all(fdopen(fd, "r")), "1868722278\n");
+		fd = opens[i](PMU "format/retprobe", O_RDONLY);
+		assert_int_equal(fcntl(fd, F_GETFD), 0);
+		assert_string_equal(read_all(fdopen(fd, "r")), "config:0\n");
+		assert_int_equal(errno, 0);
+	}
+	assert_int_equal(count_fds(), before);
+}
+
+static void only_its_two_files_are_answered_for(void **state)
+{
+	/* The type of a pointer to it says nothing of a path that must not be NULL. */
+	int (*const any_open)(const char *path, int flags, ...) = open;
+
+	pmu_is_missing = true;
+	assert_null(fopen(PMU "nothing", "r"));
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(open(PMU "format/nothing", O_RDONLY), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(open("/sys/bus/event_source/devices/nothing/type", O_RDONLY), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(any_open(NULL, O_RDONLY), -1);
+	assert_int_equal(errno, EFAULT);
+	/* Nothing to write to. */
+	assert_true(open(PMU "type", O_WRONLY) < 0);
+	assert_null(fopen(PMU "type", "r+"));
+	assert_null(fopen(PMU "type", "w"));
+}
+
+static void without_the_device_a_missing_pmu_stays_missing(void **state)
+{
+	forget();
+	pmu_is_missing = true;
+	device_error = ENOENT;
+	/* libc's own open() follows, which sees the PMU of the kernel that the test runs on. */
+	if (access(PMU "type", F_OK)) {
+		assert_null(fopen(PMU "type", "re"));
+		assert_int_equal(errno, ENOENT);
+		assert_int_equal(open(PMU "format/retprobe", O_RDONLY), -1);
+		assert_int_equal(errno, ENOENT);
+	} else {
+		assert_string_not_equal(read_all(fopen(PMU "type", "re")), "1868722278\n");
+	}
+}
+
+static void the_kernels_own_pmu_is_never_hidden(void **state)
+{
+	/* Here the files are there; what libc then opens is the machine's own. */
+	assert_int_equal(syscall(SYS_bpf, 0, NULL, 4), 0);
+	if (access(PMU "type", F_OK))
+		assert_null(fopen(PMU "type", "re"));
+	else
+		assert_string_not_equal(read_all(fopen(PMU "type", "re")), "1868722278\n");
+}
+
+static void an_answer_that_cannot_be_made_is_an_error(void **state)
+{
+	int before = count_fds();
+
+	pmu_is_missing = true;
+	pipe_error = EMFILE;
+	assert_null(fopen(PMU "type", "re"));
+	assert_int_equal(errno, EMFILE);
+	assert_int_equal(open(PMU "type", O_RDONLY), -1);
+	assert_int_equal(errno, EMFILE);
+	assert_int_equal(count_fds(), before);
+}
+
+static void events_of_the_answered_pmu_are_opened_by_the_module(void **state)
+{
+	struct perf_event_attr attr = { .type = 1868722278, .size = sizeof(attr) };
+
+	ioctl_answer = 9;
+	assert_int_equal(syscall(SYS_perf_event_open, &attr, -1, 0, -1, 8ul), 9);
+	assert_int_equal(last_attr.event_open.kind, OBPF_EVENT_KPROBE);
+	assert_int_equal(last_attr.event_open.retprobe, 0);
+	attr.config = 1;
+	assert_int_equal(syscall(SYS_perf_event_open, &attr, -1, 0, -1, 8ul), 9);
+	assert_int_equal(last_attr.event_open.retprobe, 1);
+	/* The kernel's own bit, elsewhere here, does not count. */
+	attr.config = 1 << 3;
+	assert_int_equal(syscall(SYS_perf_event_open, &attr, -1, 0, -1, 8ul), 9);
+	assert_int_equal(last_attr.event_open.retprobe, 0);
+}
+
+static void files_are_made_and_opened_as_libc_does(void **state)
+{
+	char path[64], text[8] = "";
+	struct stat st;
+	FILE *file;
+	int fd;
+
+	snprintf(path, sizeof(path), "/tmp/obpf-transport.%d", getpid());
+	umask(0);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(write(fd, "obpf", 4), 4);
+	close(fd);
+	file = fopen64(path, "r+");
+	assert_non_null(file);
+	assert_int_equal(fread(text, 1, sizeof(text), file), 4);
+	assert_string_equal(text, "obpf");
+	fclose(file);
+	unlink(path);
+	assert_null(fopen(path, "r"));
+	assert_int_equal(errno, ENOENT);
+	assert_null(fopen(path, "?"));
+	assert_int_equal(errno, EINVAL);
+}
+
 static pthread_barrier_t barrier;
 
 static void *open_together(void *fd)
@@ -444,6 +591,13 @@ int main(void)
 		test(the_typed_call_opens_a_kprobe),
 		test(other_calls_pass_with_six_arguments),
 		test(calls_that_libbpf_makes_this_way_still_work),
+		test(a_missing_pmu_is_answered_for),
+		test(only_its_two_files_are_answered_for),
+		test(without_the_device_a_missing_pmu_stays_missing),
+		test(the_kernels_own_pmu_is_never_hidden),
+		test(an_answer_that_cannot_be_made_is_an_error),
+		test(events_of_the_answered_pmu_are_opened_by_the_module),
+		test(files_are_made_and_opened_as_libc_does),
 		test(threads_share_one_descriptor),
 		test(a_child_goes_on_with_the_descriptor),
 	};

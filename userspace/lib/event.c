@@ -6,7 +6,8 @@
  * asks for is opened as one of the module's. What it names is read from the client's attr as the
  * PMU reads it: type from /sys/bus/event_source/devices/kprobe/type, the bit that asks for the
  * return from format/retprobe beside it, config1 the symbol (or 0), config2 the offset (or the
- * address). Any thread. Reference: perf_event_open(2).
+ * address). A kernel without that PMU gets the answers of files.c, and events of its type come here
+ * too. Any thread. Reference: perf_event_open(2).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +19,6 @@
 #include <sys/syscall.h>
 
 #include "internal.h"
-
-#define KPROBE_PMU "/sys/bus/event_source/devices/kprobe/"
 
 /* What a value that was not read yet, and one that the kernel does not have, look like. */
 #define UNREAD (-2)
@@ -69,14 +68,27 @@ bool obpf_pmu_is_kprobe(const struct perf_event_attr *attr)
 	/* Small types are the kernel's own, the same everywhere; dynamic PMUs come behind them. */
 	if (!attr || attr->type < PERF_TYPE_MAX)
 		return false;
-	type = read_once(&kprobe_type, KPROBE_PMU "type", "");
+	if (attr->type == obpf_own_pmu_type())
+		return true;
+	type = read_once(&kprobe_type, OBPF_KPROBE_PMU "type", "");
 	return type != NONE && attr->type == (unsigned int)type;
+}
+
+/* Does @attr ask for the return of the function? */
+static bool wants_return(const struct perf_event_attr *attr)
+{
+	int bit;
+
+	if (attr->type == obpf_own_pmu_type())
+		bit = obpf_own_pmu_retprobe_bit();
+	else
+		bit = read_once(&retprobe_bit, OBPF_KPROBE_PMU "format/retprobe", "config:");
+	return bit >= 0 && bit < 64 && (attr->config >> bit & 1);
 }
 
 int obpf_pmu_open(const struct perf_event_attr *attr, int pid, int cpu, int group_fd,
 		  unsigned long flags)
 {
-	int bit = read_once(&retprobe_bit, KPROBE_PMU "format/retprobe", "config:");
 	union obpf_attr event;
 
 	/*
@@ -93,7 +105,7 @@ int obpf_pmu_open(const struct perf_event_attr *attr, int pid, int cpu, int grou
 	event.event_open.pid = pid;
 	event.event_open.cpu = cpu;
 	event.event_open.group_fd = group_fd;
-	event.event_open.retprobe = bit >= 0 && bit < 64 && (attr->config >> bit & 1);
+	event.event_open.retprobe = wants_return(attr);
 	event.event_open.name = attr->config1;
 	event.event_open.addr = attr->config2;
 	return obpf_call(OBPF_EVENT_OPEN, &event, sizeof(event.event_open));

@@ -41,7 +41,19 @@ static inline long obpf_raw_syscall3(long number, long a, long b, long c)
 
 struct perf_event_attr;
 
-/* Is it an event of the kernel's kprobe PMU? */
+/* Where the kernel tells of its kprobe PMU. */
+#define OBPF_KPROBE_PMU "/sys/bus/event_source/devices/kprobe/"
+
+/*
+ * The PMU that libobpf tells of where the kernel has none. A function of files.c on purpose: with a
+ * static libobpf.a the linker takes that file for the sake of this name, before libc's archive can
+ * offer the functions that the file defines.
+ */
+OBPF_HIDDEN unsigned int obpf_own_pmu_type(void);
+/* The bit of its config that asks for the return. */
+OBPF_HIDDEN int obpf_own_pmu_retprobe_bit(void);
+
+/* Is it an event of the kernel's kprobe PMU, or of the one that stands in for it? */
 OBPF_HIDDEN bool obpf_pmu_is_kprobe(const struct perf_event_attr *attr);
 
 /**

@@ -9,7 +9,8 @@
  *
  * How: libbpf makes its system calls through the C library's syscall(), and libobpf defines that
  * function too. bpf(2) becomes an ioctl on /dev/obpf, perf_event_open(2) on the kernel's kprobe PMU
- * becomes OBPF_EVENT_OPEN, everything else goes to the kernel unchanged.
+ * becomes OBPF_EVENT_OPEN, everything else goes to the kernel unchanged. Where the kernel has no such
+ * PMU, libobpf's open() and fopen() answer for the two files in which libbpf looks for it.
  *
  * The calls here are for programs that talk to the module themselves. All of them may be called
  * from any thread, and after fork(); none may be called from a signal handler that interrupts

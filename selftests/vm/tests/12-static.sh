@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0
+# The statically linked tool does what the other does, with no library to lean on.
+
+check "the static tool needs no shared library" sh -c "! grep -q ld-linux /bin/obpf.static"
+(sleep 2; while :; do cat /etc/hostname >/dev/null; sleep 0.2; done) &
+reader=$!
+expect "its libbpf reaches the module" '"filename":"/etc/hostname"' \
+	timeout 30 obpf.static run --json --count 20 /progs/opensnoop.bpf.o
+kill $reader
