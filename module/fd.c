@@ -42,6 +42,8 @@ static void show_map(struct seq_file *m, struct file *file)
 		   "map_flags:\t0x%x\nmap_extra:\t0x0\nmemlock:\t%llu\nmap_id:\t%u\nfrozen:\t%u\n",
 		   map->ops->type, map->key_size, map->value_size, map->max_entries, map->flags,
 		   map->ops->mem_usage(map), map->id, READ_ONCE(map->frozen));
+	if (map->ops->owner && map->ops->owner(map))
+		seq_printf(m, "owner_prog_type:\t%u\nowner_jited:\t0\n", map->ops->owner(map)->id);
 	if (map->ops->readable)
 		seq_printf(m, "dropped:\t%lld\n", atomic64_read(&map->dropped));
 	show_kind(m, "map");
@@ -291,7 +293,7 @@ struct obpf_event *obpf_file_event(struct file *file)
 	return file_object(file, &event_fops);
 }
 
-struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access)
+static struct obpf_map *get_map(u32 fd, fmode_t access, void (*get)(struct obpf_map *map))
 {
 	struct file *file = fget(fd);
 	struct obpf_map *map;
@@ -302,14 +304,19 @@ struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access)
 	if (!IS_ERR(map) && access & ~file->f_mode)
 		map = ERR_PTR(-EPERM);
 	if (!IS_ERR(map))
-		obpf_map_get(map);
+		get(map);
 	fput(file);
 	return map;
 }
 
+struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access)
+{
+	return get_map(fd, access, obpf_map_get_use);
+}
+
 struct obpf_map *obpf_map_fd_get(u32 fd)
 {
-	return obpf_map_fd_get_for(fd, 0);
+	return get_map(fd, 0, obpf_map_get);
 }
 
 struct obpf_prog *obpf_prog_fd_get(u32 fd)

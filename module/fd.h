@@ -27,7 +27,8 @@ int obpf_event_fd_new(struct obpf_event *event);
 struct obpf_map *obpf_map_fd_get(u32 fd);
 /*
  * The same for a command that reads or writes the map (FMODE_READ, FMODE_WRITE): -EPERM where the
- * descriptor is not open for that.
+ * descriptor is not open for that. With a use, so that nothing is released before it is put, though
+ * @fd may be closed meanwhile.
  */
 struct obpf_map *obpf_map_fd_get_for(u32 fd, fmode_t access);
 struct obpf_prog *obpf_prog_fd_get(u32 fd);

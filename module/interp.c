@@ -14,6 +14,7 @@
 #include <linux/kernel.h>
 #include <linux/swab.h>
 #include <linux/types.h>
+#include "callee.h"
 #include "helpers/proto.h"
 #include "interp.h"
 
@@ -373,6 +374,21 @@ do_CALL_ADDR:
 							     regs[5], rc);
 	NEXT;
 
+	/*
+	 * The callee takes over the frame. Not in a program's own R4: the depth that it is entered
+	 * at. It is a poll point, for a chain of programs is as good as a loop.
+	 */
+do_TAIL_CALL:
+	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], depth, 0, rc);
+	if (!rc->next)
+		NEXT;
+	if (unlikely(READ_ONCE(rc->cancel)))
+		goto ended;
+	insn = rc->next->insns;
+	budget = OBPF_MAY_GOTO_BUDGET;
+	regs[1] = ctx;
+	goto *labels[insn->op];
+
 do_LD_IMM64:
 	DST = IMM;
 	insn++; /* over LD_IMM64_HI */
@@ -424,8 +440,8 @@ do_TRAP:
 do_CALL:
 do_CALL_KFUNC:
 bad:
-	WARN_ONCE(1, "obpf: %s at slot %ld cannot be run\n", obpf_op_info(insn)->name,
-		  (long)(insn - insns));
+	/* No slot: after a tail call it may be one of several programs. */
+	WARN_ONCE(1, "obpf: %s cannot be run\n", obpf_op_info(insn)->name);
 ended:
 	return 0;
 	/* clang-format on */

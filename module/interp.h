@@ -13,14 +13,14 @@
 
 /**
  * obpf_interp_run - run @insns from slot 0 until the outermost EXIT
- * @insns: fixed-up instructions (helpers as CALL_ADDR, maps as addresses)
+ * @insns: fixed-up instructions (helpers as CALL_ADDR or TAIL_CALL, maps as addresses)
  * @ctx: R1's value
  * @rc: the run context; rc->stack holds the frames
  *
- * A may_goto budget is kept a frame. LD_ABS/LD_IND outside the packet end the program with R0 = 0.
+ * A may_goto budget is kept a frame; a tail call begins a new one. LD_ABS/LD_IND outside the packet end the program with R0 = 0.
  * CALL, CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which an accepted program never
- * reaches, end the run with R0 = 0 and a one-time kernel warning. Poll point: a jump backwards (or
- * may_goto) leaves with R0 = 0 when rc->cancel is set.
+ * reaches, end the run with R0 = 0 and a one-time kernel warning. Poll point: a jump backwards,
+ * may_goto or a tail call that is taken leaves with R0 = 0 when rc->cancel is set.
  *
  * Return: R0.
  */

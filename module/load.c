@@ -130,6 +130,21 @@ static int verify(struct obpf_load *l)
 	return err;
 }
 
+/* Only what was accepted may decide what a map is for. */
+static int bind_maps(struct obpf_load *l)
+{
+	u32 i;
+
+	for (i = 0; i < l->nr_maps; i++) {
+		if (obpf_map_admits(l->maps[i], l->type))
+			continue;
+		obpf_log_at(l->log, LOG_ANY, "map '%s' is for programs of another type\n",
+			    l->maps[i]->name);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int obpf_load(struct obpf_load *l)
 {
 	int err;
@@ -146,9 +161,19 @@ int obpf_load(struct obpf_load *l)
 		err = resolve_maps(l);
 	if (!err)
 		err = verify(l);
+	if (!err)
+		err = bind_maps(l);
 	if (err)
 		obpf_load_release(l);
 	return err;
+}
+
+void obpf_load_describe(const struct obpf_load *l, struct obpf_callee *callee)
+{
+	callee->insns = l->insns;
+	callee->type = l->type;
+	callee->nr_frames = l->res.nr_frames;
+	callee->ctx_size = l->type->flags & OBPF_PT_CTX_IS_BUFFER ? l->res.max_ctx_off : 0;
 }
 
 void obpf_load_release(struct obpf_load *l)

@@ -8,6 +8,7 @@
 #ifndef OBPF_LOAD_H
 #define OBPF_LOAD_H
 
+#include "callee.h"
 #include "verifier/verifier.h"
 #include "maps/map.h"
 
@@ -40,10 +41,14 @@ struct obpf_load {
 
 /**
  * obpf_load - fill in the outputs of @l
- * Return: 0; -EINVAL, -EACCES, -EPERM, -E2BIG with the reason in the log; -EBADF for a bad map fd;
+ * Return: 0; -EINVAL, -EACCES, -EPERM, -E2BIG with the reason in the log
+ * (-EINVAL also for a map that is bound to another program type); -EBADF for a bad map fd;
  * -ENOMEM; -EINTR. On failure nothing is held.
  */
 int obpf_load(struct obpf_load *l);
+
+/* What tail calls must know of the image; id, get and put are the home's to fill in. */
+void obpf_load_describe(const struct obpf_load *l, struct obpf_callee *callee);
 
 /* Drop the image, the facts and the map references of a successful load. */
 void obpf_load_release(struct obpf_load *l);

@@ -56,7 +56,7 @@ static void *copy_in(u64 uptr, u32 size)
 	return p;
 }
 
-/* What the element commands share: the map, and a copy of the key. */
+/* What the element commands share: the map with a use, and a copy of the key. */
 struct elem_call {
 	struct obpf_map *map;
 	void *key;
@@ -79,14 +79,14 @@ static int elem_begin(struct elem_call *c, const union obpf_attr *attr, fmode_t 
 		err = PTR_ERR_OR_ZERO(c->key);
 	}
 	if (err)
-		obpf_map_put(c->map);
+		obpf_map_put_use(c->map);
 	return err;
 }
 
 static void elem_end(const struct elem_call *c)
 {
 	kvfree(c->key);
-	obpf_map_put(c->map);
+	obpf_map_put_use(c->map);
 }
 
 int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u)
@@ -106,6 +106,22 @@ int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u)
 	return err;
 }
 
+static struct obpf_callee *get_callee(void *priv, u32 fd)
+{
+	struct obpf_prog *prog = obpf_prog_fd_get(fd);
+
+	return IS_ERR(prog) ? ERR_CAST(prog) : &prog->callee;
+}
+
+/* Programs are given by descriptor: such values are of 4 bytes. */
+static int update_value(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	if (map->ops->update_callee)
+		return obpf_map_update_callee(map, key, *(const u32 *)value, flags, get_callee,
+					      NULL);
+	return obpf_map_update(map, key, value, flags);
+}
+
 int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
@@ -117,7 +133,7 @@ int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 	value = copy_in(attr->value, c.map->value_size);
 	err = PTR_ERR_OR_ZERO(value);
 	if (!err) {
-		err = obpf_map_update(c.map, c.key, value, attr->flags);
+		err = update_value(c.map, c.key, value, attr->flags);
 		kvfree(value);
 	}
 	elem_end(&c);
@@ -161,6 +177,6 @@ int obpf_cmd_map_freeze(union obpf_attr *attr, struct obpf_uattr u)
 	if (IS_ERR(map))
 		return PTR_ERR(map);
 	err = obpf_map_freeze(map);
-	obpf_map_put(map);
+	obpf_map_put_use(map);
 	return err;
 }

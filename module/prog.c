@@ -62,14 +62,9 @@ static void put_callee(struct obpf_callee *callee)
 
 static void init_callee(struct obpf_prog *prog)
 {
-	prog->callee = (struct obpf_callee){
-		.insns = prog->image.insns,
-		.type = prog->type,
-		.nr_frames = prog->image.res.nr_frames,
-		.ctx_size = prog->image.res.max_ctx_off,
-		.get = get_callee,
-		.put = put_callee,
-	};
+	obpf_load_describe(&prog->image, &prog->callee);
+	prog->callee.get = get_callee;
+	prog->callee.put = put_callee;
 }
 
 /* --- lifetime --- */

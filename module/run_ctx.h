@@ -27,6 +27,7 @@ struct obpf_run_ctx {
 	u64 func_ip; /* entry of the function that was hit; 0: not known, or not at an entry */
 	const struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
 	u32 tail_calls; /* taken so far */
+	u32 ctx_size; /* bytes that R1 points at where that is the caller's business, else 0 */
 	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined */
 	const u8 *pkt; /* what LD_ABS/LD_IND read; pkt_len 0: no packet */
 	u32 pkt_len;

@@ -40,12 +40,13 @@ static int prepare_regs(const struct obpf_prog_type *type, struct obpf_test_buff
 }
 
 static int prepare_buffer(const struct obpf_prog_type *type, struct obpf_test_buffers *b,
-			  u32 max_ctx_off, u64 *ctx_out)
+			  u32 max_ctx_off, struct obpf_run_ctx *rc, u64 *ctx_out)
 {
 	u32 limit = min(type->ctx_size, OBPF_TEST_MAX_BUFFER);
 
 	if (b->data_size || b->ctx_size < max_ctx_off || b->ctx_size > limit)
 		return -EINVAL;
+	rc->ctx_size = b->ctx_size;
 	*ctx_out = b->ctx_size ? (u64)(unsigned long)b->ctx : 0;
 	return 0;
 }
@@ -56,6 +57,7 @@ int obpf_test_prepare(const struct obpf_prog_type *type, struct obpf_test_buffer
 	rc->pkt = NULL;
 	rc->pkt_len = 0;
 	rc->regs = NULL;
+	rc->ctx_size = 0;
 
 	switch (type->id) {
 	case OBPF_PROG_TYPE_SOCKET_FILTER:
@@ -63,7 +65,7 @@ int obpf_test_prepare(const struct obpf_prog_type *type, struct obpf_test_buffer
 	case OBPF_PROG_TYPE_KPROBE:
 		return prepare_regs(type, b, rc, ctx_out);
 	case OBPF_PROG_TYPE_SYSCALL:
-		return prepare_buffer(type, b, max_ctx_off, ctx_out);
+		return prepare_buffer(type, b, max_ctx_off, rc, ctx_out);
 	default:
 		return -EOPNOTSUPP;
 	}

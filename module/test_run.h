@@ -25,7 +25,7 @@ struct obpf_test_buffers {
 /**
  * obpf_test_prepare - check the buffers against @type and set up one run
  * @max_ctx_off: what the verifier found the program to need of a buffer context
- * @rc: its pkt and regs are filled in
+ * @rc: its pkt, regs and ctx_size are filled in
  *
  * socket_filter: data of 14 bytes (an Ethernet header) or more; the program sees the packet behind
  * that header, as the kernel's test run shows it; no ctx. kprobe: ctx_in is a struct pt_regs of

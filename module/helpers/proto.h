@@ -46,6 +46,8 @@ enum obpf_ret_type {
 #define OBPF_HELPER_WRITES_MAP (1u << 4) /* changes elements: not for maps read-only to programs */
 #define OBPF_HELPER_RET_LENGTH \
 	(1u << 5) /* SCALAR: at most the size argument, or a negative errno */
+#define OBPF_HELPER_TAIL_CALL \
+	(1u << 6) /* sets rc->next, where the run goes on; R4 of the body is the engine's */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

@@ -15,6 +15,7 @@
 
 extern const struct obpf_map_ops obpf_array_ops;
 extern const struct obpf_map_ops obpf_hash_ops;
+extern const struct obpf_map_ops obpf_prog_array_ops;
 extern const struct obpf_map_ops obpf_ringbuf_ops;
 
 /* Who may do what: user space (RDONLY, WRONLY) and programs (the _PROG pair). */

@@ -18,10 +18,7 @@
 DEFINE_PER_CPU(int, obpf_map_depth);
 
 static const struct obpf_map_ops *const families[] = {
-	&obpf_hash_ops,
-	&obpf_array_ops,
-	&obpf_ringbuf_ops,
-	NULL,
+	&obpf_hash_ops, &obpf_array_ops, &obpf_prog_array_ops, &obpf_ringbuf_ops, NULL,
 };
 
 /*
@@ -231,7 +228,7 @@ int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64
 	/* F_LOCK would want a lock in the value, which takes type data to describe. */
 	if (flags)
 		return -EINVAL;
-	if (!map->ops->lookup)
+	if (!map->ops->lookup && !map->ops->read)
 		return -ENOTSUPP;
 
 	rcu_read_lock();
@@ -265,6 +262,27 @@ int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u6
 	}
 	obpf_map_write_end(map);
 	return err;
+}
+
+int obpf_map_update_callee(struct obpf_map *map, const void *key, u32 fd, u64 flags,
+			   obpf_callee_source source, void *priv)
+{
+	int err;
+
+	err = obpf_map_write_begin(map);
+	if (err)
+		return err;
+	if (flags & OBPF_F_LOCK)
+		err = -EINVAL;
+	else
+		err = map->ops->update_callee(map, key, fd, flags, source, priv);
+	obpf_map_write_end(map);
+	return err;
+}
+
+bool obpf_map_admits(struct obpf_map *map, const struct obpf_prog_type *type)
+{
+	return !map->ops->admit_type || map->ops->admit_type(map, type);
 }
 
 int obpf_map_delete(struct obpf_map *map, const void *key)

@@ -21,8 +21,13 @@
 #include <linux/workqueue.h>
 #include "obpf.h"
 
+struct obpf_callee;
 struct obpf_map;
 struct obpf_map_desc;
+struct obpf_prog_type;
+
+/* How a number that user space gave becomes a program: with a reference, or ERR_PTR. */
+typedef struct obpf_callee *(*obpf_callee_source)(void *priv, u32 fd);
 
 struct obpf_map_ops {
 	const char *name; /* "hash" */
@@ -56,6 +61,17 @@ struct obpf_map_ops {
 	int (*remove)(struct obpf_map *map, const void *key);
 	/* @key NULL or gone: the first key. -ENOENT after the last. */
 	int (*get_next_key)(struct obpf_map *map, const void *key, void *next);
+
+	/*
+	 * Families that hold programs have this in place of update: put the program that @source
+	 * finds by @fd at @key. Process context, outside of RCU sections.
+	 */
+	int (*update_callee)(struct obpf_map *map, const void *key, u32 fd, u64 flags,
+			     obpf_callee_source source, void *priv);
+	/* May programs of @type use the map? Asking binds it. NULL: all may. */
+	bool (*admit_type)(struct obpf_map *map, const struct obpf_prog_type *type);
+	/* The type that the map is bound to, or NULL (NULL op: never one). */
+	const struct obpf_prog_type *(*owner)(const struct obpf_map *map);
 
 	/* Address of the values for LD_MAP_VALUE, or NULL (NULL op: never). */
 	void *(*values)(struct obpf_map *map);
@@ -125,6 +141,13 @@ void obpf_map_flush(void);
  */
 int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64 flags);
 int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u64 flags);
+/*
+ * For families with update_callee: -EINVAL (flags, or a program that does not go with the others),
+ * -E2BIG, -EPERM, what @source said. The caller holds a use, so that nothing is put into an array
+ * that has been released.
+ */
+int obpf_map_update_callee(struct obpf_map *map, const void *key, u32 fd, u64 flags,
+			   obpf_callee_source source, void *priv);
 int obpf_map_delete(struct obpf_map *map, const void *key);
 int obpf_map_next_key(struct obpf_map *map, const void *key, void *next);
 int obpf_map_freeze(struct obpf_map *map);
@@ -141,8 +164,16 @@ void obpf_map_write_end(struct obpf_map *map);
  */
 bool obpf_name_is_valid(const char *name);
 
+/*
+ * May a program of @type use @map? A family may tie itself to the type of the first one that asks.
+ */
+bool obpf_map_admits(struct obpf_map *map, const struct obpf_prog_type *type);
+
 /* What the verifier is told of @map. */
 void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc);
+
+/* prog_array.c, for helper bodies: the program at @index for as long as the RCU section, or NULL */
+struct obpf_callee *obpf_prog_array_find(struct obpf_map *map, u32 index);
 
 /* ringbuf.c, for helper bodies */
 void *obpf_ringbuf_reserve(struct obpf_map *map, u64 size, u64 flags);

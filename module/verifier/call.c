@@ -177,6 +177,20 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 	}
 }
 
+/* The program may end here, in this one's sense, and a subprogram may return. */
+static int check_tail_call(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	if (st->nr_refs)
+		return obpf_reject(env, REF_TAIL_CALL,
+				   "Unreleased reference id=%u alloc_insn=%u\n"
+				   "tail_call would lead to reference leak",
+				   st->refs[0].id, st->refs[0].insn);
+	if (st->curframe && env->nr_pending >= OBPF_MAX_PENDING)
+		return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
+				   env->nr_pending);
+	return 0;
+}
+
 int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		    const struct obpf_dinsn *d, struct obpf_call_meta *meta)
 {
@@ -200,6 +214,11 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 			proto->name, proto->id);
 	for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++) {
 		err = check_arg(env, st, i, meta);
+		if (err)
+			return err;
+	}
+	if (proto->flags & OBPF_HELPER_TAIL_CALL) {
+		err = check_tail_call(env, st);
 		if (err)
 			return err;
 	}
@@ -249,6 +268,38 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 	r0->id = r0->ref ? r0->ref : ++env->last_id;
 }
 
+/* Take the innermost frame off @st, whose caller finds @r0. Where it goes on. */
+static u32 leave_frame(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		       const struct obpf_reg_state *r0)
+{
+	struct obpf_func_state *callee = obpf_state_cur(st);
+	u32 next = callee->callsite + 1;
+
+	st->frame[st->curframe--] = NULL;
+	obpf_state_cur(st)->regs[0] = *r0;
+	obpf_frame_free(env, callee);
+	return next;
+}
+
+/*
+ * A tail call in a subprogram that is taken: the caller finds another program's result, of which
+ * nothing is known, where it looked for the subprogram's. In the main program it is the end.
+ */
+static int put_off_return(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	struct obpf_verifier_state *other;
+	struct obpf_reg_state r0;
+
+	if (!st->curframe)
+		return 0;
+	other = obpf_pending_push(env, st, env->insn);
+	if (!other)
+		return -ENOMEM;
+	obpf_reg_set_unknown(&r0);
+	other->insn = leave_frame(env, other, &r0);
+	return 0;
+}
+
 int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		    const struct obpf_call_meta *meta)
 {
@@ -265,6 +316,11 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	}
 	if (meta->ref)
 		obpf_state_release(st, meta->ref);
+	if (meta->proto->flags & OBPF_HELPER_TAIL_CALL) {
+		err = put_off_return(env, st);
+		if (err)
+			return err;
+	}
 	make_result(env, st, meta, &r0);
 	obpf_call_clobber(env, st, &r0);
 	return 0;
@@ -328,15 +384,13 @@ int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 
 void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st)
 {
-	struct obpf_func_state *callee = obpf_state_cur(st);
+	struct obpf_reg_state r0;
 
 	if (!st->curframe) {
 		env->next = OBPF_PATH_END;
 		return;
 	}
-	st->frame[st->curframe--] = NULL;
-	obpf_state_cur(st)->regs[0] = callee->regs[0];
-	env->next = callee->callsite + 1;
-	obpf_frame_free(env, callee);
+	r0 = obpf_state_cur(st)->regs[0];
+	env->next = leave_frame(env, st, &r0);
 	env->new_path = true;
 }

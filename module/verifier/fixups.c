@@ -13,7 +13,7 @@ static void fix_call(struct obpf_dinsn *d)
 {
 	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
 
-	d->op = OBPF_OP_CALL_ADDR;
+	d->op = proto->flags & OBPF_HELPER_TAIL_CALL ? OBPF_OP_TAIL_CALL : OBPF_OP_CALL_ADDR;
 	d->off = proto->id;
 	d->imm = (s64)(unsigned long)proto->fn;
 }

@@ -42,7 +42,7 @@ struct obpf_map_desc {
 struct obpf_insn_facts {
 	u8 seen:1; /* reachable on some path */
 	u8 jump_target:1;
-	u8 back_edge:1; /* a poll point */
+	u8 back_edge:1; /* a poll point, as is every tail call, where nothing is held */
 	u8 ptr_type; /* memory access: enum obpf_reg_type of the base (state.h), 0 otherwise */
 	u8 nr_refs; /* references held before it, most over all paths: a cancel here must release them */
 	u8 frame_depth; /* deepest call depth it was seen at */

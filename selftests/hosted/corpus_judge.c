@@ -39,6 +39,8 @@ static const char *parse(struct obpf_corpus *c, const char *text)
 
 #define EXIT_0 "== a case\nprog:\n\tr0 = 0\n\texit\n"
 
+#define ARRAY "map: prog_array key=4 value=4 max=1\n"
+
 static void malformed_files_are_named_by_line(void **state)
 {
 	static const struct {
@@ -75,6 +77,15 @@ static void malformed_files_are_named_by_line(void **state)
 		{ EXIT_0 "map: array key=4 value=4 max=1\nmap_init: 0 u32:0 = u64:0\n",
 		  "6: the value is not of the map's size" },
 		{ EXIT_0 "gpl: perhaps\n", "5: gpl is yes or no" },
+		{ EXIT_0 "kernel: 6.12\n", "5: kernel is yes or no" },
+		{ EXIT_0 "callee: 0 0\n",
+		  "5: a callee is MAP INDEX, MAP the index of a prog_array above" },
+		{ EXIT_0 "map: array key=4 value=4 max=1\ncallee: 0 0\n",
+		  "6: a callee is MAP INDEX, MAP the index of a prog_array above" },
+		{ "== a\n" ARRAY "callee: 0 0 main\n", "3: 'main' is known only after 'prog:'" },
+		{ "== a\n" ARRAY "callee: 0 0 xdp\n", "3: unknown program type" },
+		{ EXIT_0 ARRAY "callee: 0 0\nprog:\n", "7: a case has one program of its own" },
+		{ EXIT_0 ARRAY "callee: 0 0\n\tgoto x\nret: 0\n", "7: there is no label 'x'" },
 	};
 	u32 i;
 
@@ -124,6 +135,13 @@ static void a_case_that_holds_passes(void **state)
 	expect("== a\nprog:\n\tff 00 00 00 00 00 00 00\ndecode: UNKNOWN_OPCODE @0\n",
 	       OBPF_CORPUS_PASS, "");
 	expect("== a\nprog:\n\tr0 = 0\nreject: FALL_OFF @0\n", OBPF_CORPUS_PASS, "");
+}
+
+static void a_callee_that_cannot_be_loaded_or_placed_fails(void **state)
+{
+	expect(EXIT_0 ARRAY "callee: 0 0\n\texit\nret: 0\n", OBPF_CORPUS_FAIL, "the load failed");
+	expect(EXIT_0 ARRAY "callee: 0 1 main\nret: 0\n", OBPF_CORPUS_FAIL, "the load failed");
+	expect(EXIT_0 ARRAY "callee: 0 1 main\nerror: EBADF\n", OBPF_CORPUS_FAIL, "not 'Bad file");
 }
 
 static void a_wrong_result_fails(void **state)
@@ -185,6 +203,7 @@ int main(void)
 		cmocka_unit_test(malformed_files_are_named_by_line),
 		cmocka_unit_test(a_directory_that_is_not_there_is_an_error),
 		cmocka_unit_test(a_case_that_holds_passes),
+		cmocka_unit_test(a_callee_that_cannot_be_loaded_or_placed_fails),
 		cmocka_unit_test(a_wrong_result_fails),
 		cmocka_unit_test(a_wrong_result_of_a_later_run_fails),
 		cmocka_unit_test(wrong_memory_fails),

@@ -69,6 +69,7 @@ static void ids_and_names_are_those_of_bpf2(void **state)
 		{ 3, "bpf_map_delete_elem", false },
 		{ 5, "bpf_ktime_get_ns", false },
 		{ 8, "bpf_get_smp_processor_id", false },
+		{ 12, "bpf_tail_call", false },
 		{ 14, "bpf_get_current_pid_tgid", false },
 		{ 16, "bpf_get_current_comm", false },
 		{ 112, "bpf_probe_read_user", true },

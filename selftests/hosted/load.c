@@ -195,6 +195,58 @@ static void a_failure_behind_a_map_gives_the_map_back(void **state)
 	expect_failure(*state, "r1 = map[fd:3]\nexit", -EACCES, "obpf: reject REG_UNINIT at 2\n");
 }
 
+#define TAIL_CALL "r2 = map[fd:3]\nr3 = 0\ncall #12\n"
+
+static void only_an_accepted_program_decides_what_an_array_is_for(void **state)
+{
+	struct home *h = *state;
+	struct obpf_map *array = h->map;
+	union obpf_attr attr = {
+		.map_type = OBPF_MAP_TYPE_PROG_ARRAY,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 1,
+	};
+	struct obpf_load l;
+	struct obpf_asm a;
+
+	h->map = obpf_map_create(&attr);
+	assert_false(IS_ERR(h->map));
+	expect_failure(h, TAIL_CALL "exit", -EACCES, "obpf: reject REG_UNINIT at 4\n");
+	assert_null(h->map->ops->owner(h->map));
+	assert_int_equal(load(h, &l, &a, TAIL_CALL "r0 = 0\nexit"), 0);
+	assert_ptr_equal(h->map->ops->owner(h->map), l.type);
+	obpf_load_release(&l);
+	obpf_asm_free(&a);
+	obpf_map_put_use(h->map);
+
+	h->map = obpf_map_create(&attr);
+	assert_false(IS_ERR(h->map));
+	obpf_map_admits(h->map, obpf_prog_type_get(OBPF_PROG_TYPE_KPROBE, obpf_arch_native()));
+	expect_failure(h, TAIL_CALL "r0 = 0\nexit", -EINVAL, "for programs of another type\n");
+	obpf_map_put_use(h->map);
+	h->map = array;
+}
+
+static void a_callee_is_described_by_what_the_verifier_found(void **state)
+{
+	struct obpf_callee callee = {};
+	struct obpf_load l;
+	struct obpf_asm a;
+
+	assert_int_equal(load(*state, &l, &a,
+			      "r0 = *(u64 *)(r1 +8)\nif r0 == 0x0 goto out\ncall sub\nout:\nexit\n"
+			      "sub:\ncall leaf\nexit\nleaf:\nr0 = 1\nexit"),
+			 0);
+	obpf_load_describe(&l, &callee);
+	assert_ptr_equal(callee.insns, l.insns);
+	assert_ptr_equal(callee.type, l.type);
+	assert_int_equal(callee.nr_frames, 3);
+	assert_int_equal(callee.ctx_size, 16);
+	obpf_load_release(&l);
+	obpf_asm_free(&a);
+}
+
 static void a_decoder_error_is_explained_and_placed(void **state)
 {
 	expect_failure(*state, "r0 = 0\n95 00 00 00 01 00 00 00", -EINVAL,
@@ -351,6 +403,8 @@ int main(void)
 		WITH_HOME(a_load_holds_each_map_once_until_released),
 		WITH_HOME(a_load_says_how_a_map_was_named),
 		WITH_HOME(a_failure_behind_a_map_gives_the_map_back),
+		WITH_HOME(only_an_accepted_program_decides_what_an_array_is_for),
+		WITH_HOME(a_callee_is_described_by_what_the_verifier_found),
 		WITH_HOME(a_decoder_error_is_explained_and_placed),
 		WITH_HOME(a_program_has_one_to_a_million_slots),
 		WITH_HOME(every_allocation_may_fail),

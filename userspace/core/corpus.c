@@ -26,6 +26,8 @@ struct reader {
 	struct obpf_corpus_case *t; /* the case that lines belong to, or NULL */
 	struct obpf_asm as;
 	bool in_prog;
+	bool main_seen;
+	struct obpf_corpus_callee *callee; /* whose program is being read; NULL: the case's own */
 };
 
 __printf(2, 3) static int fail(struct reader *r, const char *fmt, ...)
@@ -142,7 +144,7 @@ static int parse_bytes(struct reader *r, struct obpf_corpus_bytes *b, char *text
 
 /* ---- keys ---- */
 
-static int parse_type(struct reader *r, char *text)
+static int parse_type(struct reader *r, const char *word, u32 *type)
 {
 	static const struct {
 		const char *name;
@@ -153,12 +155,11 @@ static int parse_type(struct reader *r, char *text)
 		{ "tracepoint", OBPF_PROG_TYPE_TRACEPOINT },
 		{ "syscall", OBPF_PROG_TYPE_SYSCALL },
 	};
-	char *word = next_word(&text);
 	size_t i;
 
 	for (i = 0; word && i < ARRAY_SIZE(types); i++) {
 		if (!strcmp(word, types[i].name)) {
-			r->t->prog_type = types[i].id;
+			*type = types[i].id;
 			return 0;
 		}
 	}
@@ -177,6 +178,8 @@ static int parse_map(struct reader *r, char *text)
 		map.type = OBPF_MAP_TYPE_HASH;
 	else if (word && !strcmp(word, "array"))
 		map.type = OBPF_MAP_TYPE_ARRAY;
+	else if (word && !strcmp(word, "prog_array"))
+		map.type = OBPF_MAP_TYPE_PROG_ARRAY;
 	else if (word && !strcmp(word, "ringbuf"))
 		map.type = OBPF_MAP_TYPE_RINGBUF;
 	else
@@ -333,13 +336,86 @@ static int parse_error(struct reader *r, char *text)
 	return fail(r, "unknown error");
 }
 
-static int parse_gpl(struct reader *r, char *text)
+static int parse_bool(struct reader *r, const char *key, char *text, bool *value)
 {
 	char *word = next_word(&text);
 
 	if (!word || (strcmp(word, "yes") && strcmp(word, "no")))
-		return fail(r, "gpl is yes or no");
-	r->t->gpl = !strcmp(word, "yes");
+		return fail(r, "%s is yes or no", key);
+	*value = !strcmp(word, "yes");
+	return 0;
+}
+
+/* What was assembled becomes the program being read. */
+static int finish_prog(struct reader *r)
+{
+	if (obpf_asm_finish(&r->as)) {
+		r->line = r->as.error_line;
+		return fail(r, "%s", r->as.error);
+	}
+	if (r->callee) {
+		r->callee->insns = r->as.insns;
+		r->callee->nr_insns = r->as.nr_insns;
+	} else {
+		r->t->insns = r->as.insns;
+		r->t->nr_insns = r->as.nr_insns;
+	}
+	r->as.insns = NULL;
+	obpf_asm_free(&r->as);
+	return 0;
+}
+
+static int start_main(struct reader *r)
+{
+	int err;
+
+	if (r->callee) {
+		if (r->main_seen)
+			return fail(r, "a case has one program of its own");
+		err = finish_prog(r);
+		if (err)
+			return err;
+		r->callee = NULL;
+	}
+	r->main_seen = true;
+	r->in_prog = true;
+	return 0;
+}
+
+/* MAP INDEX [main|TYPE] */
+static int start_callee(struct reader *r, char *text)
+{
+	struct obpf_corpus_case *t = r->t;
+	struct obpf_corpus_callee *c = &t->callees[t->nr_callees];
+	char *map_word = next_word(&text), *index_word = next_word(&text), *what = next_word(&text);
+	u64 map, index;
+	int err;
+
+	if (t->nr_callees == OBPF_CORPUS_MAX_CALLEES)
+		return fail(r, "too many callees");
+	if (!map_word || !index_word || !parse_number(map_word, &map) || map >= t->nr_maps ||
+	    t->maps[map].type != OBPF_MAP_TYPE_PROG_ARRAY || !parse_number(index_word, &index))
+		return fail(r, "a callee is MAP INDEX, MAP the index of a prog_array above");
+	c->map = map;
+	c->index = index;
+	c->prog_type = t->prog_type;
+	c->early = !r->main_seen;
+	c->is_main = what && !strcmp(what, "main");
+	if (c->is_main) {
+		if (c->early)
+			return fail(r, "'main' is known only after 'prog:'");
+		t->nr_callees++;
+		return 0;
+	}
+	err = what ? parse_type(r, what, &c->prog_type) : 0;
+	/* Unless nothing was begun yet. */
+	if (!err && (r->main_seen || t->nr_callees))
+		err = finish_prog(r);
+	if (err)
+		return err;
+	t->nr_callees++;
+	r->callee = c;
+	r->in_prog = true;
 	return 0;
 }
 
@@ -347,14 +423,16 @@ static int parse_key(struct reader *r, const char *key, char *text)
 {
 	struct obpf_corpus_case *t = r->t;
 
-	if (!strcmp(key, "prog")) {
-		r->in_prog = true;
-		return 0;
-	}
+	if (!strcmp(key, "prog"))
+		return start_main(r);
+	if (!strcmp(key, "callee"))
+		return start_callee(r, text);
 	if (!strcmp(key, "type"))
-		return parse_type(r, text);
+		return parse_type(r, next_word(&text), &t->prog_type);
 	if (!strcmp(key, "gpl"))
-		return parse_gpl(r, text);
+		return parse_bool(r, key, text, &t->gpl);
+	if (!strcmp(key, "kernel"))
+		return parse_bool(r, key, text, &t->kernel);
 	if (!strcmp(key, "map"))
 		return parse_map(r, text);
 	if (!strcmp(key, "map_init"))
@@ -380,18 +458,13 @@ static int finish_case(struct reader *r)
 	bool checks = t && (t->nr_after || t->expect != OBPF_CORPUS_RUNS);
 	u32 next_line = r->line;
 	u32 i;
+	int err;
 
 	if (!t)
 		return 0;
-	if (obpf_asm_finish(&r->as)) {
-		r->line = r->as.error_line;
-		return fail(r, "%s", r->as.error);
-	}
-	t->insns = r->as.insns;
-	t->nr_insns = r->as.nr_insns;
-	r->as.insns = NULL;
-	obpf_asm_free(&r->as);
-
+	err = finish_prog(r);
+	if (err)
+		return err;
 	r->line = t->line;
 	for (i = 0; i < t->nr_runs; i++) {
 		if (t->expect != OBPF_CORPUS_RUNS)
@@ -438,7 +511,10 @@ static int start_case(struct reader *r, const char *name)
 	strscpy(r->t->name, name, sizeof(r->t->name));
 	r->t->prog_type = OBPF_PROG_TYPE_SYSCALL;
 	r->t->gpl = true;
+	r->t->kernel = true;
 	r->in_prog = false;
+	r->main_seen = false;
+	r->callee = NULL;
 	return 0;
 }
 
@@ -566,6 +642,8 @@ void obpf_corpus_free(struct obpf_corpus *c)
 			free(t->runs[j].mem.data);
 			free(t->runs[j].mem_out.data);
 		}
+		for (j = 0; j < t->nr_callees; j++)
+			free(t->callees[j].insns);
 		free(t->insns);
 		free(t);
 	}

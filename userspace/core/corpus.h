@@ -14,6 +14,7 @@
 #define OBPF_CORPUS_MAX_MAPS 70 /* above what a program may use, to test that limit */
 #define OBPF_CORPUS_MAX_ELEMS 16
 #define OBPF_CORPUS_MAX_RUNS 32
+#define OBPF_CORPUS_MAX_CALLEES 8
 #define OBPF_CORPUS_LOG_SIZE 65536
 
 struct obpf_corpus_bytes {
@@ -34,6 +35,17 @@ struct obpf_corpus_elem {
 	u32 map; /* index */
 	struct obpf_corpus_bytes key;
 	struct obpf_corpus_bytes value; /* no data: must not be there */
+};
+
+/* A program that is put into a program array: one of the case's further ones, or its own. */
+struct obpf_corpus_callee {
+	u32 map; /* index */
+	u32 index; /* in the array */
+	bool is_main;
+	bool early; /* before the case's own program is loaded */
+	u32 prog_type;
+	struct obpf_insn *insns;
+	u32 nr_insns;
 };
 
 struct obpf_corpus_run {
@@ -57,6 +69,7 @@ struct obpf_corpus_case {
 	char name[96];
 	u32 prog_type;
 	bool gpl;
+	bool kernel; /* its own bpf(2) takes the program too */
 	struct obpf_corpus_map maps[OBPF_CORPUS_MAX_MAPS];
 	u32 nr_maps;
 	struct obpf_corpus_elem init[OBPF_CORPUS_MAX_ELEMS];
@@ -66,6 +79,8 @@ struct obpf_corpus_case {
 	/* Map numbers are indices into maps; a back-end puts its own in their place. */
 	struct obpf_insn *insns;
 	u32 nr_insns;
+	struct obpf_corpus_callee callees[OBPF_CORPUS_MAX_CALLEES];
+	u32 nr_callees;
 	struct obpf_corpus_run runs[OBPF_CORPUS_MAX_RUNS];
 	u32 nr_runs;
 	enum obpf_corpus_expect expect;
@@ -108,6 +123,8 @@ struct obpf_corpus_backend {
 	int (*map_lookup)(void *priv, int map, const void *key, void *value);
 	/* @maps: handles by the case's index; @log: LOG_SIZE bytes, terminated */
 	int (*prog_load)(void *priv, const struct obpf_corpus_case *t, const int *maps, char *log);
+	/* Put a program into a program array: 0 or -errno. */
+	int (*callee_update)(void *priv, int map, u32 index, int prog);
 	/* @mem is the back-end's to change */
 	int (*prog_run)(void *priv, int prog, const struct obpf_corpus_case *t,
 			struct obpf_corpus_bytes *mem, u32 *ret);
@@ -142,7 +159,7 @@ struct obpf_corpus_fd {
 	int (*call)(void *priv, u32 cmd, union obpf_attr *attr, u32 size);
 	void *priv;
 	u32 syscall_prog_flags; /* what prog_flags the type syscall needs */
-	int fds[OBPF_CORPUS_MAX_MAPS + 1]; /* open ones */
+	int fds[OBPF_CORPUS_MAX_MAPS + OBPF_CORPUS_MAX_CALLEES + 1]; /* open ones */
 	u32 nr_fds;
 };
 

@@ -6,14 +6,27 @@
  * Hosted only; one thread.
  */
 #include <stdlib.h>
+#include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/rcupdate.h>
 #include <linux/string.h>
+#include <linux/workqueue.h>
 #include "corpus.h"
 #include "interp.h"
 #include "load.h"
 #include "maps/map.h"
 #include "test_run.h"
+
+/* A loaded program: one reference of the case, one an entry of a program array. */
+struct core_prog {
+	struct obpf_callee callee;
+	struct obpf_load load;
+	atomic_t refcnt;
+	struct workqueue_struct *free_wq;
+	struct rcu_work free_work;
+};
 
 struct obpf_corpus_core {
 	struct obpf_map *maps[OBPF_CORPUS_MAX_MAPS];
@@ -24,8 +37,9 @@ struct obpf_corpus_core {
 	struct obpf_core core;
 	struct obpf_log log;
 	char *log_text;
-	struct obpf_load load;
-	bool loaded;
+	struct core_prog *progs[OBPF_CORPUS_MAX_CALLEES + 1];
+	u32 nr_progs;
+	struct workqueue_struct *free_wq;
 	u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
 };
 
@@ -100,24 +114,81 @@ static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
 	return map;
 }
 
-static void drop_prog(struct obpf_corpus_core *cc)
+static struct core_prog *to_prog(struct obpf_callee *callee)
 {
-	if (cc->loaded)
-		obpf_load_release(&cc->load);
-	cc->loaded = false;
+	return container_of(callee, struct core_prog, callee);
+}
+
+static void free_prog(struct work_struct *work)
+{
+	struct core_prog *p = container_of(to_rcu_work(work), struct core_prog, free_work);
+
+	obpf_load_release(&p->load);
+	free(p);
+}
+
+static void get_callee(struct obpf_callee *callee)
+{
+	atomic_inc(&to_prog(callee)->refcnt);
+}
+
+/* As in the module, what was taken out of an array stays for those who have found it there. */
+static void put_callee(struct obpf_callee *callee)
+{
+	struct core_prog *p = to_prog(callee);
+
+	if (!atomic_dec_and_test(&p->refcnt))
+		return;
+	INIT_RCU_WORK(&p->free_work, free_prog);
+	queue_rcu_work(p->free_wq, &p->free_work);
+}
+
+static struct obpf_callee *find_callee(void *priv, u32 fd)
+{
+	struct obpf_corpus_core *cc = priv;
+
+	if (fd >= cc->nr_progs)
+		return ERR_PTR(-EBADF);
+	get_callee(&cc->progs[fd]->callee);
+	return &cc->progs[fd]->callee;
+}
+
+static int callee_update(void *priv, int map, u32 index, int prog)
+{
+	struct obpf_corpus_core *cc = priv;
+
+	return obpf_map_update_callee(cc->maps[map], &index, prog, OBPF_ANY, find_callee, cc);
+}
+
+/* The program's handle: the case's reference is kept under it. */
+static int keep_prog(struct obpf_corpus_core *cc, struct core_prog *p)
+{
+	obpf_load_describe(&p->load, &p->callee);
+	p->callee.id = cc->nr_progs + 1;
+	p->callee.get = get_callee;
+	p->callee.put = put_callee;
+	p->free_wq = cc->free_wq;
+	atomic_set(&p->refcnt, 1);
+	cc->progs[cc->nr_progs] = p;
+	return cc->nr_progs++;
 }
 
 static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *maps, char *log)
 {
 	struct obpf_corpus_core *cc = priv;
+	struct core_prog *p;
 	int err;
 
-	drop_prog(cc);
+	if (cc->nr_progs == ARRAY_SIZE(cc->progs))
+		return -ENOMEM;
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return -ENOMEM;
 	cc->t = t;
 	cc->case_maps = maps;
 	cc->log_text = log;
 	obpf_log_init(&cc->log, &cc->core, OBPF_LOG_LEVEL1, OBPF_CORPUS_LOG_SIZE);
-	cc->load = (struct obpf_load){
+	p->load = (struct obpf_load){
 		.core = &cc->core,
 		.log = &cc->log,
 		.type = obpf_prog_type_get(t->prog_type, obpf_arch_native()),
@@ -127,11 +198,11 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 		.get_map = get_map,
 		.priv = cc,
 	};
-	if (!cc->load.type)
-		return -EINVAL;
-	err = obpf_load(&cc->load);
+	err = p->load.type ? obpf_load(&p->load) : -EINVAL;
 	obpf_log_finish(&cc->log);
-	cc->loaded = !err;
+	if (!err)
+		return keep_prog(cc, p);
+	free(p);
 	return err;
 }
 
@@ -139,7 +210,8 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 		    struct obpf_corpus_bytes *mem, u32 *ret)
 {
 	struct obpf_corpus_core *cc = priv;
-	bool is_packet = cc->load.type->flags & OBPF_PT_PKT;
+	const struct obpf_load *load = &cc->progs[prog]->load;
+	bool is_packet = load->type->flags & OBPF_PT_PKT;
 	struct obpf_run_ctx rc = { .stack = cc->stack };
 	struct obpf_test_buffers buffers = {};
 	u64 ctx;
@@ -152,12 +224,14 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 		buffers.ctx = mem->data;
 		buffers.ctx_size = mem->size;
 	}
-	err = obpf_test_prepare(cc->load.type, &buffers, cc->load.res.max_ctx_off, &rc, &ctx);
+	err = obpf_test_prepare(load->type, &buffers, load->res.max_ctx_off, &rc, &ctx);
 	if (err)
 		return err;
 	/* What a program never wrote it must not have read: no two runs find the same there. */
 	memset(cc->stack, 0xa5 ^ *ret, sizeof(cc->stack));
-	*ret = obpf_interp_run(cc->load.insns, ctx, &rc);
+	rcu_read_lock();
+	*ret = obpf_interp_run(load->insns, ctx, &rc);
+	rcu_read_unlock();
 	return 0;
 }
 
@@ -165,9 +239,12 @@ static void reset(void *priv)
 {
 	struct obpf_corpus_core *cc = priv;
 
-	drop_prog(cc);
 	while (cc->nr_maps)
 		obpf_map_put_use(cc->maps[--cc->nr_maps]);
+	while (cc->nr_progs)
+		put_callee(&cc->progs[--cc->nr_progs]->callee);
+	rcu_barrier();
+	flush_workqueue(cc->free_wq);
 	obpf_map_flush();
 }
 
@@ -178,6 +255,7 @@ const struct obpf_corpus_backend obpf_corpus_core_backend = {
 	.map_update = map_update,
 	.map_lookup = map_lookup,
 	.prog_load = prog_load,
+	.callee_update = callee_update,
 	.prog_run = prog_run,
 	.reset = reset,
 };
@@ -189,13 +267,20 @@ struct obpf_corpus_core *obpf_corpus_core_new(void)
 	if (!cc)
 		return NULL;
 	memset(cc, 0, sizeof(*cc));
+	cc->free_wq = alloc_workqueue("corpus", 0, 0);
+	if (!cc->free_wq) {
+		free(cc);
+		return NULL;
+	}
 	cc->core = (struct obpf_core){ .ops = &core_ops, .priv = cc };
 	return cc;
 }
 
 void obpf_corpus_core_free(struct obpf_corpus_core *cc)
 {
-	if (cc)
+	if (cc) {
 		reset(cc);
+		destroy_workqueue(cc->free_wq);
+	}
 	free(cc);
 }

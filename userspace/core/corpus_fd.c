@@ -108,6 +108,13 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	return fd;
 }
 
+static int callee_update(void *priv, int map, u32 index, int prog)
+{
+	u32 fd = prog;
+
+	return map_access(priv, OBPF_MAP_UPDATE_ELEM, map, &index, &fd);
+}
+
 static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 		    struct obpf_corpus_bytes *mem, u32 *ret)
 {
@@ -144,6 +151,7 @@ const struct obpf_corpus_backend obpf_corpus_device_backend = {
 	.map_update = map_update,
 	.map_lookup = map_lookup,
 	.prog_load = prog_load,
+	.callee_update = callee_update,
 	.prog_run = prog_run,
 	.reset = reset,
 };
@@ -155,6 +163,7 @@ const struct obpf_corpus_backend obpf_corpus_kernel_backend = {
 	.map_update = map_update,
 	.map_lookup = map_lookup,
 	.prog_load = prog_load,
+	.callee_update = callee_update,
 	.prog_run = prog_run,
 	.reset = reset,
 };

@@ -160,6 +160,48 @@ static enum obpf_corpus_verdict judge_refusal(struct judge *j, int err)
 	return OBPF_CORPUS_PASS;
 }
 
+/* Load the callees that come before, or after, @main, and put them into their arrays: 0 or -errno. */
+static int place_callees(struct judge *j, bool early, int main)
+{
+	const struct obpf_corpus_case *t = j->t;
+	struct obpf_corpus_case other = *t;
+	int prog, err;
+	u32 i;
+
+	for (i = 0; i < t->nr_callees; i++) {
+		const struct obpf_corpus_callee *c = &t->callees[i];
+
+		if (c->early != early)
+			continue;
+		/* As the case's own program, but with these instructions. */
+		other.prog_type = c->prog_type;
+		other.insns = c->insns;
+		other.nr_insns = c->nr_insns;
+		prog = c->is_main ? main : j->backend->prog_load(j->priv, &other, j->maps, j->log);
+		if (prog < 0)
+			return prog;
+		err = j->backend->callee_update(j->priv, j->maps[c->map], c->index, prog);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* All programs of the case: the handle of its own, or -errno. */
+static int load_programs(struct judge *j)
+{
+	int err = place_callees(j, true, -EINVAL);
+	int prog;
+
+	if (err)
+		return err;
+	prog = j->backend->prog_load(j->priv, j->t, j->maps, j->log);
+	if (prog < 0)
+		return prog;
+	err = place_callees(j, false, prog);
+	return err ? err : prog;
+}
+
 static enum obpf_corpus_verdict judge_program(struct judge *j)
 {
 	const struct obpf_corpus_case *t = j->t;
@@ -170,7 +212,7 @@ static enum obpf_corpus_verdict judge_program(struct judge *j)
 
 	if (verdict)
 		return verdict;
-	prog = j->backend->prog_load(j->priv, t, j->maps, j->log);
+	prog = load_programs(j);
 	if (t->expect != OBPF_CORPUS_RUNS)
 		return prog < 0 ? judge_refusal(j, prog) :
 				  fail(j, "it loads, but should be refused");
@@ -195,7 +237,7 @@ enum obpf_corpus_verdict obpf_corpus_judge(const struct obpf_corpus_case *t,
 	enum obpf_corpus_verdict verdict;
 
 	why[0] = '\0';
-	if (t->expect != OBPF_CORPUS_RUNS && !backend->explains) {
+	if ((t->expect != OBPF_CORPUS_RUNS || !t->kernel) && !backend->explains) {
 		scnprintf(why, size, "%s refuses by rules of its own", backend->name);
 		return OBPF_CORPUS_SKIP;
 	}

@@ -20,6 +20,8 @@ void rcu_barrier(void);
 
 /* An address dependency is not enough for C's memory model. */
 #define rcu_dereference(p) smp_load_acquire(&(p))
+#define RCU_INITIALIZER(p) (p)
+#define unrcu_pointer(p) (p)
 #define rcu_assign_pointer(p, v) smp_store_release(&(p), v)
 
 #endif
