@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0
+# limit: 120
+# Tail calls through an array that changes while programs run: see tail_call.c.
+
+tap tail_call
+check "nothing stays attached" wait_for 5 module_is_unused
+check "the module goes with what was deferred" unload_module
+check "and nothing of it remains" nothing_remains
+check "it comes back" load_module
