@@ -244,6 +244,8 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 	const u8 *p;
 
 	regs[1] = ctx;
+	/* Some helpers take what is in these even when the program has never written them. */
+	regs[3] = regs[4] = regs[5] = 0;
 	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_STACK_SIZE);
 	/* clang-format off */
 	goto *labels[insn->op];

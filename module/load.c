@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/types.h>
+#include "helpers/env.h"
 #include "isa/insn.h"
 #include "load.h"
 
@@ -127,6 +128,8 @@ static int verify(struct obpf_load *l)
 
 	err = obpf_verify(&args, &l->res);
 	obpf_core_free(l->core, descs);
+	if (!err && l->res.traces)
+		obpf_env_trace_enable();
 	return err;
 }
 

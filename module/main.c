@@ -10,8 +10,10 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include "run.h"
+#include "helpers/env.h"
 #include "maps/map.h"
 #include "syscall.h"
+#include "trace.h"
 
 static const struct file_operations device_fops = {
 	.owner = THIS_MODULE,
@@ -31,9 +33,13 @@ static int __init obpf_init(void)
 {
 	int err;
 
-	err = obpf_run_init();
+	obpf_env_init();
+	err = obpf_trace_init();
 	if (err)
 		return err;
+	err = obpf_run_init();
+	if (err)
+		goto err_trace;
 	err = misc_register(&device);
 	if (err)
 		goto err_run;
@@ -41,6 +47,8 @@ static int __init obpf_init(void)
 
 err_run:
 	obpf_run_exit();
+err_trace:
+	obpf_trace_exit();
 	return err;
 }
 
@@ -49,6 +57,7 @@ static void __exit obpf_exit(void)
 	misc_deregister(&device);
 	obpf_run_exit(); /* links, and the programs that they held */
 	obpf_map_flush(); /* maps, and those that programs held */
+	obpf_trace_exit();
 }
 
 module_init(obpf_init);

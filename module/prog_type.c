@@ -68,7 +68,7 @@ static const struct obpf_prog_type socket_filter = {
 static const struct obpf_prog_type kprobe_x86_64 = {
 	.name = "kprobe",
 	.id = OBPF_PROG_TYPE_KPROBE,
-	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK,
+	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP,
 	.ctx_size = OBPF_PT_REGS_SIZE_X86_64,
 	.ctx = pt_regs_x86_64_fields,
 };
@@ -76,7 +76,7 @@ static const struct obpf_prog_type kprobe_x86_64 = {
 static const struct obpf_prog_type kprobe_arm64 = {
 	.name = "kprobe",
 	.id = OBPF_PROG_TYPE_KPROBE,
-	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK,
+	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP,
 	.ctx_size = OBPF_PT_REGS_SIZE_ARM64,
 	.ctx = pt_regs_arm64_fields,
 };
@@ -85,7 +85,7 @@ static const struct obpf_prog_type kprobe_arm64 = {
 static const struct obpf_prog_type tracepoint = {
 	.name = "tracepoint",
 	.id = OBPF_PROG_TYPE_TRACEPOINT,
-	.flags = OBPF_PT_PROBE,
+	.flags = OBPF_PT_PROBE | OBPF_PT_COOKIE,
 	.ctx_size = TRACE_RECORD_MAX,
 	.ctx = tracepoint_fields,
 };
@@ -126,5 +126,18 @@ enum obpf_arch obpf_arch_native(void)
 
 bool obpf_prog_type_allows(const struct obpf_prog_type *pt, const struct obpf_func_proto *proto)
 {
-	return !(proto->flags & OBPF_HELPER_PROBE) || (pt->flags & OBPF_PT_PROBE);
+	/* What a helper asks for, and what a program type must have for it. */
+	static const struct {
+		u32 helper, type;
+	} needs[] = {
+		{ OBPF_HELPER_PROBE, OBPF_PT_PROBE },
+		{ OBPF_HELPER_COOKIE, OBPF_PT_COOKIE },
+		{ OBPF_HELPER_FUNC_IP, OBPF_PT_FUNC_IP },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(needs); i++)
+		if ((proto->flags & needs[i].helper) && !(pt->flags & needs[i].type))
+			return false;
+	return true;
 }

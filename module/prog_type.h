@@ -45,6 +45,8 @@ struct obpf_prog_type {
 #define OBPF_PT_PROBE (1u << 1) /* probe_read and friends are allowed */
 #define OBPF_PT_CTX_IS_BUFFER (1u << 2) /* the context is the caller's buffer; test run only */
 #define OBPF_PT_HOOK (1u << 3) /* can be attached */
+#define OBPF_PT_COOKIE (1u << 4) /* runs where an attachment's cookie is known */
+#define OBPF_PT_FUNC_IP (1u << 5) /* may run at a function, whose address it can ask for */
 
 /* The type of @id on @arch, or NULL when unknown. */
 const struct obpf_prog_type *obpf_prog_type_get(u32 id, enum obpf_arch arch);

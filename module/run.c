@@ -24,6 +24,7 @@ struct run_slot {
  */
 struct run_cpu {
 	u8 stack[RUN_LEVELS][OBPF_RUN_STACK_SIZE] __aligned(16);
+	char text[RUN_LEVELS][OBPF_RUN_TEXT_SIZE];
 	struct run_slot slot[RUN_LEVELS];
 };
 
@@ -89,6 +90,7 @@ struct obpf_run_ctx *obpf_run_enter(void)
 	barrier();
 	slot->rc = (struct obpf_run_ctx){
 		.stack = cpu->stack[level],
+		.text = cpu->text[level],
 		.nest = level,
 	};
 	return &slot->rc;

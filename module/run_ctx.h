@@ -20,6 +20,9 @@ struct obpf_link;
 #define OBPF_RUN_FRAME_SIZE (OBPF_STACK_SIZE + 64)
 #define OBPF_RUN_STACK_SIZE (OBPF_MAX_FRAMES * OBPF_RUN_FRAME_SIZE)
 
+/* Scratch of one run for helpers that print: a line, and its arguments' strings. */
+#define OBPF_RUN_TEXT_SIZE (1024 + 512)
+
 struct obpf_run_ctx {
 	struct obpf_link *link; /* what was hit; NULL in test runs */
 	u64 cookie;
@@ -29,6 +32,7 @@ struct obpf_run_ctx {
 	u32 tail_calls; /* taken so far */
 	u32 ctx_size; /* bytes that R1 points at where that is the caller's business, else 0 */
 	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined */
+	char *text; /* OBPF_RUN_TEXT_SIZE bytes; NULL: helpers that print say -EBUSY */
 	const u8 *pkt; /* what LD_ABS/LD_IND read; pkt_len 0: no packet */
 	u32 pkt_len;
 	u32 cancel; /* non-zero: leave at the next poll point */

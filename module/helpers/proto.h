@@ -19,15 +19,20 @@ typedef u64 (*obpf_helper_fn)(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obp
 enum obpf_arg_type {
 	OBPF_ARG_NONE,
 	OBPF_ARG_ANYTHING, /* any initialised scalar or pointer */
+	OBPF_ARG_OPTIONAL, /* whatever the register holds, also when it was never written */
 	OBPF_ARG_CTX,
 	OBPF_ARG_CONST_MAP, /* the map itself */
 	OBPF_ARG_MAP_KEY, /* map->key_size readable bytes */
 	OBPF_ARG_MAP_VALUE, /* map->value_size readable bytes */
 	OBPF_ARG_MEM, /* readable; the next argument is its size */
+	OBPF_ARG_MEM_OR_NULL, /* the same, or NULL when the size may be 0 */
 	OBPF_ARG_MEM_UNINIT, /* writable, need not be initialised; the next argument is its size */
+	OBPF_ARG_MEM_UNINIT_OR_NULL, /* the same, or NULL when the size may be 0 */
 	OBPF_ARG_SIZE, /* bytes of the memory before it, 1 or more */
 	OBPF_ARG_SIZE_OR_ZERO, /* 0 allowed */
 	OBPF_ARG_ALLOC_SIZE, /* constant: bytes of the memory returned */
+	OBPF_ARG_CONST_STR, /* terminated string in a frozen map that programs may only read */
+	OBPF_ARG_LONG_UNINIT, /* 8 writable bytes, aligned, need not be initialised */
 	OBPF_ARG_RINGBUF_MEM, /* start of memory that ringbuf_reserve returned; released */
 };
 
@@ -48,6 +53,11 @@ enum obpf_ret_type {
 	(1u << 5) /* SCALAR: at most the size argument, or a negative errno */
 #define OBPF_HELPER_TAIL_CALL \
 	(1u << 6) /* sets rc->next, where the run goes on; R4 of the body is the engine's */
+#define OBPF_HELPER_FUNC_IP (1u << 7) /* only for program types that OBPF_PT_FUNC_IP marks */
+#define OBPF_HELPER_COOKIE (1u << 8) /* only for program types that OBPF_PT_COOKIE marks */
+/* CONST_STR is a format, the last argument the bytes of its arguments: they must fit together. */
+#define OBPF_HELPER_FORMAT (1u << 9)
+#define OBPF_HELPER_TRACES (1u << 10) /* what it prints somebody must hear: obpf_env_trace_enable */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */
@@ -61,5 +71,11 @@ struct obpf_func_proto {
 
 /* The helper of @id, or NULL. */
 const struct obpf_func_proto *obpf_helper_proto(u32 id);
+
+/*
+ * Is @fmt a format that ends within @size bytes and asks for @nr_args arguments at most? 0 or
+ * -EINVAL. See helpers/format.h.
+ */
+int obpf_format_check(const char *fmt, u32 size, u32 nr_args);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * task.c - get_current_pid_tgid, get_current_comm: who was running when the program was hit.
+ * task.c - get_current_{pid_tgid,uid_gid,comm,task}: who was running when the program was hit.
  *
  * Any context; in an interrupt it is the interrupted task.
  */
@@ -11,6 +11,16 @@
 u64 obpf_task_pid_tgid(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
 {
 	return obpf_env_pid_tgid();
+}
+
+u64 obpf_task_uid_gid(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	return obpf_env_uid_gid();
+}
+
+u64 obpf_task_current(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	return obpf_env_task();
 }
 
 u64 obpf_task_comm(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)

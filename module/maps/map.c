@@ -363,4 +363,5 @@ void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc)
 	desc->name = map->name;
 	desc->map = map;
 	desc->values = map->ops->values ? map->ops->values(map) : NULL;
+	desc->constant = (map->flags & OBPF_F_RDONLY_PROG) && READ_ONCE(map->frozen);
 }

@@ -47,6 +47,8 @@ struct obpf_map_ops {
 	 */
 	/* Address of the value, valid until the RCU section ends, or NULL. */
 	void *(*lookup)(struct obpf_map *map, const void *key);
+	/* The same of CPU @cpu's value, NULL also when there is no such CPU; per-CPU families only. */
+	void *(*lookup_percpu)(struct obpf_map *map, const void *key, u32 cpu);
 	/*
 	 * A family with a value for each CPU has this op: the value of @cpu (lookup's is the running
 	 * CPU's), or NULL, also when there can be no such CPU.
@@ -178,6 +180,7 @@ struct obpf_callee *obpf_prog_array_find(struct obpf_map *map, u32 index);
 /* ringbuf.c, for helper bodies */
 void *obpf_ringbuf_reserve(struct obpf_map *map, u64 size, u64 flags);
 void obpf_ringbuf_commit(void *sample, u64 flags, bool discard);
+u64 obpf_ringbuf_query(struct obpf_map *map, u64 what);
 int obpf_ringbuf_output(struct obpf_map *map, const void *data, u64 size, u64 flags);
 
 #endif

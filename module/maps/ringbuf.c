@@ -211,6 +211,36 @@ int obpf_ringbuf_output(struct obpf_map *map, const void *data, u64 size, u64 fl
 	return 0;
 }
 
+/**
+ * obpf_ringbuf_query - how things stand; by the time of the answer they may stand otherwise
+ * @map: a ring buffer
+ * @what: OBPF_RB_*
+ *
+ * Return: bytes (of unread data, of the whole ring), or a position; 0 for an unknown @what. The
+ * consumer's part in it is what user space claims.
+ */
+u64 obpf_ringbuf_query(struct obpf_map *map, u64 what)
+{
+	const struct ring *r = to_ringbuf(map)->ring;
+	unsigned long consumer, producer;
+
+	/* Acquire: the producer is not seen behind the consumer that followed it. */
+	consumer = smp_load_acquire(consumer_pos(r));
+	producer = READ_ONCE(*producer_pos(r));
+	switch (what) {
+	case OBPF_RB_AVAIL_DATA:
+		return producer - consumer;
+	case OBPF_RB_RING_SIZE:
+		return r->mask + 1;
+	case OBPF_RB_CONS_POS:
+		return consumer;
+	case OBPF_RB_PROD_POS:
+		return producer;
+	default:
+		return 0;
+	}
+}
+
 /* --- consuming --- */
 
 /*

@@ -64,17 +64,19 @@ static int check_map_part(struct obpf_verifier_env *env, const struct obpf_verif
 	return obpf_mem_check_region(env, st, i + 1,
 				     meta->proto->arg[i] == OBPF_ARG_MAP_KEY ? map->key_size :
 									       map->value_size,
-				     false, false);
+				     false, false, false);
 }
 
-/* The size at argument @i, and the memory before it. */
-static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
-			   u32 i, struct obpf_call_meta *meta)
+static void note_output(struct obpf_call_meta *meta, u32 regno, u32 size)
 {
-	const struct obpf_reg_state *size = arg_reg(st, i);
-	const struct obpf_range *r = &size->var.range;
-	bool write = meta->proto->arg[i - 1] == OBPF_ARG_MEM_UNINIT;
-	bool zero_ok = meta->proto->arg[i] == OBPF_ARG_SIZE_OR_ZERO;
+	meta->out[meta->nr_out].regno = regno;
+	meta->out[meta->nr_out++].size = size;
+}
+
+static int check_size(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		      bool zero_ok)
+{
+	const struct obpf_range *r = &arg_reg(st, i)->var.range;
 	int err;
 
 	err = check_type(env, st, i, OBPF_REG_SCALAR, "scalar");
@@ -93,17 +95,32 @@ static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_veri
 			env, UNBOUNDED,
 			"R%u unbounded memory access, use 'var &= const' or 'if (var < const)'",
 			i + 1);
-	meta->mem_size = r->umax;
-	/* Memory that may be written in part only must have been initialised before. */
-	err = obpf_mem_check_region(env, st, i, r->umax, write,
-				    write && obpf_scalar_is_const(&size->var));
+	return 0;
+}
+
+/* The size at argument @i, and the memory before it. */
+static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			   u32 i, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *mem = arg_reg(st, i - 1);
+	const struct obpf_scalar *size = &arg_reg(st, i)->var;
+	u8 arg = meta->proto->arg[i - 1];
+	bool or_null = arg == OBPF_ARG_MEM_OR_NULL || arg == OBPF_ARG_MEM_UNINIT_OR_NULL;
+	bool write = arg == OBPF_ARG_MEM_UNINIT || arg == OBPF_ARG_MEM_UNINIT_OR_NULL;
+	int err;
+
+	err = check_size(env, st, i, meta->proto->arg[i] == OBPF_ARG_SIZE_OR_ZERO);
 	if (err)
 		return err;
-	if (write) {
-		meta->out[meta->nr_out].regno = i;
-		meta->out[meta->nr_out++].size = r->umax;
-	}
-	return 0;
+	meta->mem_size = size->range.umax;
+	if (or_null && obpf_reg_is_null(mem) && !size->range.umax)
+		return 0;
+	/* Memory that may be written in part only must have been initialised before. */
+	err = obpf_mem_check_region(env, st, i, size->range.umax, write,
+				    write && obpf_scalar_is_const(size), or_null);
+	if (!err && write)
+		note_output(meta, i, size->range.umax);
+	return err;
 }
 
 static int check_alloc_size(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
@@ -135,6 +152,62 @@ static int check_released(struct obpf_verifier_env *env, const struct obpf_verif
 	return 0;
 }
 
+/* A string that can be read here and now, since nothing changes it any more. */
+static int check_const_str(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			   u32 i, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+	const struct obpf_map_desc *map;
+	s64 off;
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_MAP_VALUE, "map_value");
+	if (err)
+		return err;
+	map = &env->args->maps[reg->map];
+	if (!map->constant || !map->values)
+		return obpf_reject(env, STR_MUTABLE, "R%u does not point to a readonly map'",
+				   i + 1);
+	if (!obpf_scalar_is_const(&reg->var))
+		return obpf_reject(env, ARG_NOT_CONST, "R%u is not a constant address'", i + 1);
+	err = obpf_mem_check_region(env, st, i + 1, 1, false, false, false);
+	if (err)
+		return err;
+	off = reg->off + (s64)reg->var.tnum.value;
+	meta->str = (const char *)map->values + off;
+	if (strnlen(meta->str, map->value_size - off) == map->value_size - off)
+		return obpf_reject(env, STR_UNTERMINATED, "string is not zero-terminated");
+	return 0;
+}
+
+static int check_long(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		      struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+	int err;
+
+	err = obpf_mem_check_region(env, st, i + 1, sizeof(u64), true, true, false);
+	if (err)
+		return err;
+	if (!obpf_tnum_is_aligned(obpf_tnum_add(reg->var.tnum, obpf_tnum_const(reg->off)),
+				  sizeof(u64)))
+		return obpf_reject(env, MISALIGNED, "misaligned %s access off %d size %u",
+				   obpf_reg_type_name(reg), reg->off, (u32)sizeof(u64));
+	note_output(meta, i + 1, sizeof(u64));
+	return 0;
+}
+
+/* Of a size that is not known as much as is known counts, as with bpf(2). */
+static int check_format(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			const struct obpf_call_meta *meta)
+{
+	u64 size = arg_reg(st, OBPF_HELPER_ARGS - 1)->var.tnum.value;
+
+	if (size % sizeof(u64) || obpf_format_check(meta->str, U32_MAX, size / sizeof(u64)))
+		return obpf_reject(env, FORMAT, "Invalid format string");
+	return 0;
+}
+
 static int check_ctx_arg(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i)
 {
 	const struct obpf_reg_state *reg = arg_reg(st, i);
@@ -153,8 +226,11 @@ static int check_ctx_arg(struct obpf_verifier_env *env, const struct obpf_verifi
 static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
 		     struct obpf_call_meta *meta)
 {
-	int err = obpf_reg_check_read(env, st, i + 1);
+	int err;
 
+	if (meta->proto->arg[i] == OBPF_ARG_OPTIONAL)
+		return 0;
+	err = obpf_reg_check_read(env, st, i + 1);
 	if (err)
 		return err;
 	switch (meta->proto->arg[i]) {
@@ -170,6 +246,10 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return check_sized_mem(env, st, i, meta);
 	case OBPF_ARG_ALLOC_SIZE:
 		return check_alloc_size(env, st, i, meta);
+	case OBPF_ARG_CONST_STR:
+		return check_const_str(env, st, i, meta);
+	case OBPF_ARG_LONG_UNINIT:
+		return check_long(env, st, i, meta);
 	case OBPF_ARG_RINGBUF_MEM:
 		return check_released(env, st, i, meta);
 	default: /* ANYTHING; MEM is checked with its size */
@@ -219,6 +299,11 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 	}
 	if (proto->flags & OBPF_HELPER_TAIL_CALL) {
 		err = check_tail_call(env, st);
+		if (err)
+			return err;
+	}
+	if (proto->flags & OBPF_HELPER_FORMAT) {
+		err = check_format(env, st, meta);
 		if (err)
 			return err;
 	}
@@ -321,6 +406,8 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		if (err)
 			return err;
 	}
+	if (meta->proto->flags & OBPF_HELPER_TRACES)
+		env->res->traces = true;
 	make_result(env, st, meta, &r0);
 	obpf_call_clobber(env, st, &r0);
 	return 0;

@@ -52,6 +52,7 @@ struct obpf_call_meta {
 	u32 map; /* index of the map argument */
 	bool has_map;
 	u32 ref; /* released */
+	const char *str; /* the CONST_STR argument */
 	u32 alloc_size; /* bytes of the memory returned */
 	u64 mem_size; /* the SIZE argument at most */
 	struct obpf_call_mem out[OBPF_HELPER_ARGS]; /* memory that the helper writes */
@@ -168,10 +169,11 @@ void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		    const struct obpf_dinsn *d);
 /*
  * Memory that a helper is handed: @size bytes at most from @regno on, readable, or with @write
- * writable. Stack memory must be initialised unless @uninit.
+ * writable. Stack memory must be initialised unless @uninit; @or_null: a pointer that may be NULL
+ * will do.
  */
 int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
-			  u32 regno, u32 size, bool write, bool uninit);
+			  u32 regno, u32 size, bool write, bool uninit, bool or_null);
 /* A helper wrote @size bytes at most from @reg on. */
 int obpf_mem_apply_write(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			 const struct obpf_reg_state *reg, u32 size);

@@ -18,6 +18,7 @@
 #define ATOMIC (1u << 2)
 #define HELPER (1u << 3) /* a helper does it, byte by byte */
 #define UNINIT (1u << 4) /* what is read may be uninitialised, since it is overwritten */
+#define OR_NULL (1u << 5) /* whoever does it looks for NULL first */
 
 /* One access: the first byte lies from @lo to @hi relative to the base's start. */
 struct access {
@@ -215,7 +216,7 @@ static int check_access(struct obpf_verifier_env *env, const struct obpf_verifie
 {
 	int err;
 
-	if (a->base->maybe_null)
+	if (a->base->maybe_null && !(a->how & OR_NULL))
 		return a->how & HELPER ?
 			       obpf_reject(env, ARG_TYPE,
 					   "R%u type=%s expected=fp, map_value, ringbuf_mem",
@@ -447,12 +448,13 @@ int obpf_mem_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st
 }
 
 int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
-			  u32 regno, u32 size, bool write, bool uninit)
+			  u32 regno, u32 size, bool write, bool uninit, bool or_null)
 {
 	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
 	struct access a = make_access(reg, regno, 0, size, HELPER);
 
 	a.how |= write ? MEM_WRITE : MEM_READ;
+	a.how |= or_null ? OR_NULL : 0;
 	/*
 	 * The stack's bytes behind a written region count as initialised only when all of it is
 	 * written.

@@ -36,6 +36,7 @@ struct obpf_map_desc {
 	const char *name;
 	void *map; /* what fixups put where the program loads the map */
 	void *values; /* LD_MAP_VALUE: address of the only element's value; NULL: the type has none */
+	bool constant; /* frozen and read-only to programs: the values can be read here and now */
 };
 
 /* What the verifier found out about an instruction, for fixups, optimiser and JITs. */
@@ -73,6 +74,7 @@ struct obpf_verify_result {
 	u32 peak_states;
 	u32 stack_depth; /* bytes, deepest chain of frames */
 	u32 nr_frames; /* deepest chain of frames, the program's own included */
+	bool traces; /* it calls a helper that OBPF_HELPER_TRACES marks */
 	u32 max_ctx_off; /* bytes of context a CTX_IS_BUFFER program needs */
 	struct obpf_insn_facts
 		*facts; /* nr_insns of them, from core->alloc; the caller frees; NULL on failure */

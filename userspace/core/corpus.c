@@ -111,7 +111,7 @@ static int parse_typed(struct reader *r, struct obpf_corpus_bytes *b, const char
 	return append_bytes(r, b, &value, bits / 8, times);
 }
 
-/* "07", "u32:5", each perhaps with "*N". */
+/* "07", "u32:5", each perhaps with "*N"; "s:text". */
 static int parse_bytes(struct reader *r, struct obpf_corpus_bytes *b, char *text)
 {
 	char *word;
@@ -123,6 +123,12 @@ static int parse_bytes(struct reader *r, struct obpf_corpus_bytes *b, char *text
 		char *end;
 		u8 byte;
 
+		if (!strncmp(word, "s:", 2)) {
+			err = append_bytes(r, b, word + 2, strlen(word + 2), 1);
+			if (err)
+				return err;
+			continue;
+		}
 		if (star) {
 			*star = '\0';
 			if (!parse_number(star + 1, &times) || times > BYTES_MAX)
@@ -199,6 +205,8 @@ static int parse_map(struct reader *r, char *text)
 			map.max_entries = value;
 		else if (!strcmp(word, "flags"))
 			map.flags = value;
+		else if (!strcmp(word, "frozen"))
+			map.frozen = value;
 		else if (!strcmp(word, "times"))
 			times = value;
 		else

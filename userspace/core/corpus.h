@@ -28,6 +28,7 @@ struct obpf_corpus_map {
 	u32 value_size;
 	u32 max_entries;
 	u32 flags;
+	bool frozen; /* once its elements are set */
 };
 
 /* An element that a map has before the first run, or must have after the last. */
@@ -121,6 +122,7 @@ struct obpf_corpus_backend {
 	int (*map_create)(void *priv, const struct obpf_corpus_map *map);
 	int (*map_update)(void *priv, int map, const void *key, const void *value);
 	int (*map_lookup)(void *priv, int map, const void *key, void *value);
+	int (*map_freeze)(void *priv, int map);
 	/* @maps: handles by the case's index; @log: LOG_SIZE bytes, terminated */
 	int (*prog_load)(void *priv, const struct obpf_corpus_case *t, const int *maps, char *log);
 	/* Put a program into a program array: 0 or -errno. */

@@ -41,6 +41,7 @@ struct obpf_corpus_core {
 	u32 nr_progs;
 	struct workqueue_struct *free_wq;
 	u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
+	char text[OBPF_RUN_TEXT_SIZE];
 };
 
 static void *alloc(void *priv, size_t size)
@@ -100,6 +101,13 @@ static int map_lookup(void *priv, int map, const void *key, void *value)
 	struct obpf_corpus_core *cc = priv;
 
 	return obpf_map_lookup_copy(cc->maps[map], key, value, 0);
+}
+
+static int map_freeze(void *priv, int map)
+{
+	struct obpf_corpus_core *cc = priv;
+
+	return obpf_map_freeze(cc->maps[map]);
 }
 
 static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
@@ -212,7 +220,7 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	struct obpf_corpus_core *cc = priv;
 	const struct obpf_load *load = &cc->progs[prog]->load;
 	bool is_packet = load->type->flags & OBPF_PT_PKT;
-	struct obpf_run_ctx rc = { .stack = cc->stack };
+	struct obpf_run_ctx rc = { .stack = cc->stack, .text = cc->text };
 	struct obpf_test_buffers buffers = {};
 	u64 ctx;
 	int err;
@@ -254,6 +262,7 @@ const struct obpf_corpus_backend obpf_corpus_core_backend = {
 	.map_create = map_create,
 	.map_update = map_update,
 	.map_lookup = map_lookup,
+	.map_freeze = map_freeze,
 	.prog_load = prog_load,
 	.callee_update = callee_update,
 	.prog_run = prog_run,

@@ -64,6 +64,15 @@ static int map_lookup(void *priv, int map, const void *key, void *value)
 	return map_access(priv, OBPF_MAP_LOOKUP_ELEM, map, key, value);
 }
 
+static int map_freeze(void *priv, int map)
+{
+	union obpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = map;
+	return call(priv, OBPF_MAP_FREEZE, &attr);
+}
+
 /* The case's instructions, with fds where they name maps by number. */
 static struct obpf_insn *relocate(const struct obpf_corpus_case *t, const int *maps)
 {
@@ -150,6 +159,7 @@ const struct obpf_corpus_backend obpf_corpus_device_backend = {
 	.map_create = map_create,
 	.map_update = map_update,
 	.map_lookup = map_lookup,
+	.map_freeze = map_freeze,
 	.prog_load = prog_load,
 	.callee_update = callee_update,
 	.prog_run = prog_run,
@@ -162,6 +172,7 @@ const struct obpf_corpus_backend obpf_corpus_kernel_backend = {
 	.map_create = map_create,
 	.map_update = map_update,
 	.map_lookup = map_lookup,
+	.map_freeze = map_freeze,
 	.prog_load = prog_load,
 	.callee_update = callee_update,
 	.prog_run = prog_run,

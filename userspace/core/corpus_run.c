@@ -68,6 +68,12 @@ static enum obpf_corpus_verdict make_maps(struct judge *j)
 		if (err)
 			return fail(j, "map_init %u: %s", i, strerror(-err));
 	}
+	for (i = 0; i < t->nr_maps; i++) {
+		int err = t->maps[i].frozen ? j->backend->map_freeze(j->priv, j->maps[i]) : 0;
+
+		if (err)
+			return fail(j, "freezing map %u: %s", i, strerror(-err));
+	}
 	return OBPF_CORPUS_PASS;
 }
 

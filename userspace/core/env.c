@@ -3,6 +3,9 @@
  * env.c - the outside world as this process, or a test, shows it: the hosted twin of module/env.c.
  */
 #define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/uio.h>
@@ -10,6 +13,7 @@
 #include <unistd.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/random.h>
 #include <linux/smp.h>
 #include "env_host.h"
 #include "helpers/env.h"
@@ -21,14 +25,33 @@ void obpf_env_set_answers(const struct obpf_env_answers *answers)
 	given = answers;
 }
 
-u64 obpf_env_ktime_ns(void)
+static u64 read_clock(clockid_t clock)
 {
 	struct timespec now;
 
-	if (given)
-		return given->ktime_ns;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (u64)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+u64 obpf_env_ktime_ns(void)
+{
+	return given ? given->ktime_ns : read_clock(CLOCK_MONOTONIC);
+}
+
+u64 obpf_env_boot_ns(void)
+{
+	return given ? given->boot_ns : read_clock(CLOCK_BOOTTIME);
+}
+
+u64 obpf_env_tai_ns(void)
+{
+	return given ? given->tai_ns : read_clock(CLOCK_TAI);
+}
+
+/* Of 4 ms, as on most distributions. */
+u64 obpf_env_jiffies(void)
+{
+	return given ? given->jiffies : read_clock(CLOCK_MONOTONIC) / 4000000;
 }
 
 u64 obpf_env_pid_tgid(void)
@@ -36,6 +59,19 @@ u64 obpf_env_pid_tgid(void)
 	if (given)
 		return given->comm ? given->pid_tgid : (u64)-EINVAL;
 	return (u64)getpid() << 32 | (u32)gettid();
+}
+
+u64 obpf_env_uid_gid(void)
+{
+	if (given)
+		return given->comm ? given->uid_gid : (u64)-EINVAL;
+	return (u64)getgid() << 32 | getuid();
+}
+
+/* No program gets anything out of it here, but it tells threads apart. */
+u64 obpf_env_task(void)
+{
+	return given ? given->task : (unsigned long)pthread_self();
 }
 
 int obpf_env_comm(char *buf, u32 size)
@@ -58,6 +94,26 @@ int obpf_env_comm(char *buf, u32 size)
 u32 obpf_env_cpu(void)
 {
 	return given ? given->cpu : smp_processor_id();
+}
+
+u32 obpf_env_numa_node(void)
+{
+	unsigned int node = 0;
+
+	if (given)
+		return given->numa_node;
+	getcpu(NULL, &node);
+	return node;
+}
+
+u32 obpf_env_random(void)
+{
+	return given ? given->random : get_random_u32();
+}
+
+bool obpf_env_is_user(const void *addr)
+{
+	return (s64)(unsigned long)addr >= 0;
 }
 
 /* --- foreign memory --- */
@@ -137,4 +193,49 @@ int obpf_env_read_kernel_str(char *dst, u32 size, const void *src)
 int obpf_env_read_user_str(char *dst, u32 size, const void *src)
 {
 	return read_str(dst, size, src, true);
+}
+
+/* --- addresses --- */
+
+static const struct obpf_env_symbol *find_symbol(u64 value)
+{
+	u32 i;
+
+	for (i = 0; given && i < given->nr_symbols; i++)
+		if (value - given->symbols[i].addr < given->symbols[i].size)
+			return &given->symbols[i];
+	return NULL;
+}
+
+/* Disguised or restricted they are not: this process may know its own. */
+void obpf_env_show_pointer(char *buf, u32 size, u64 value, char kind)
+{
+	/* A return address lies behind its call, which may be a function's last instruction. */
+	const struct obpf_env_symbol *sym = find_symbol(kind == 'B' ? value - 1 : value);
+
+	if (!kind || kind == 'K')
+		scnprintf(buf, size, "%016llx", (unsigned long long)value);
+	else if (!sym)
+		scnprintf(buf, size, "0x%llx", (unsigned long long)value);
+	else if (kind == 's')
+		scnprintf(buf, size, "%s", sym->name);
+	else
+		scnprintf(buf, size, "%s+0x%llx/0x%x", sym->name,
+			  (unsigned long long)(value - sym->addr), sym->size);
+}
+
+/* --- what programs say --- */
+
+void obpf_env_trace(const char *text, u32 len)
+{
+	if (!given)
+		fprintf(stderr, "bpf_trace_printk: %.*s\n", (int)len, text);
+	else if (given->trace)
+		given->trace(text, len);
+}
+
+void obpf_env_trace_enable(void)
+{
+	if (given && given->trace_enable)
+		given->trace_enable();
 }

@@ -16,19 +16,38 @@ struct obpf_env_memory {
 	const void *bytes;
 };
 
+/* A symbol of @size bytes at @addr. */
+struct obpf_env_symbol {
+	u64 addr;
+	u32 size; /* bytes */
+	const char *name;
+};
+
 struct obpf_env_answers {
 	u64 ktime_ns;
+	u64 boot_ns;
+	u64 tai_ns;
+	u64 jiffies;
 	u64 pid_tgid; /* tgid << 32 | pid */
-	const char *comm; /* NULL: there is no task, and pid_tgid does not count */
+	u64 uid_gid; /* gid << 32 | uid */
+	u64 task; /* its address */
+	const char *comm; /* NULL: there is no task, and pid_tgid and uid_gid do not count */
 	u32 cpu;
+	u32 numa_node;
+	u32 random;
 	const struct obpf_env_memory *memory;
 	u32 nr_memory;
+	const struct obpf_env_symbol *symbols;
+	u32 nr_symbols;
+	/* Gets what programs trace; NULL: it goes nowhere. */
+	void (*trace)(const char *text, u32 len);
+	void (*trace_enable)(void); /* may be NULL */
 };
 
 /*
  * Answer with @answers, which stay the caller's, from here on; NULL, as in the beginning: with the
  * clock, thread, CPU and memory of this process, where both kinds of probe read what is mapped and
- * get -EFAULT elsewhere. Not while programs run.
+ * get -EFAULT elsewhere; what programs trace goes to standard error. Not while programs run.
  */
 void obpf_env_set_answers(const struct obpf_env_answers *answers);
 
