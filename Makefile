@@ -102,6 +102,7 @@ check: deps ## style, warnings, static analysis, layering: no run of the code
 		$(call step,the floor checker can fail,selftests/check/floors --self-test) \
 		$(call step,floors,selftests/check/floors) \
 		$(call step,no left-overs,selftests/check/leftovers) \
+		$(call step,the table of helpers,selftests/check/helpers-table) \
 		$(call step,no file over 1200 lines,selftests/check/sizes) \
 		$(foreach k,$(VM_KERNELS),$(call step,module $(k): W=1 and sparse,selftests/check/module-warnings $(k))) \
 		$(foreach k,$(CROSS_KERNELS),$(call step,module $(k): W=1,selftests/check/module-warnings $(k))) \

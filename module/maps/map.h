@@ -47,8 +47,6 @@ struct obpf_map_ops {
 	 */
 	/* Address of the value, valid until the RCU section ends, or NULL. */
 	void *(*lookup)(struct obpf_map *map, const void *key);
-	/* The same of CPU @cpu's value, NULL also when there is no such CPU; per-CPU families only. */
-	void *(*lookup_percpu)(struct obpf_map *map, const void *key, u32 cpu);
 	/*
 	 * A family with a value for each CPU has this op: the value of @cpu (lookup's is the running
 	 * CPU's), or NULL, also when there can be no such CPU.

@@ -67,6 +67,7 @@ __u64 wrong_time;
 __u64 wrong_comm;
 __u64 wrong_kernel_read;
 __u64 wrong_user_read;
+__u64 wrong_print;
 
 /* The stacks of exceptions lie in the fourth last 512 GiB: Documentation/arch/x86/x86_64/mm.rst. */
 #define ENTRY_AREA (-4ul << 39 >> 39)
@@ -185,6 +186,20 @@ static __always_inline void look_at_stack(struct pt_regs *ctx)
 		ADD(wrong_kernel_read, 1);
 }
 
+/* The interrupted place as text, for the program and for the trace. */
+static __always_inline void look_at_print(struct pt_regs *ctx)
+{
+	static const char fmt[] = "%5d %pS", said[] = "nmi %d %pS";
+	__u64 args[] = { bpf_get_prandom_u32() & 0xff, ctx->rip };
+	char text[64];
+	long len = bpf_snprintf(text, sizeof(text), fmt, args, sizeof(args));
+
+	if (len < 9 || text[5] != ' ')
+		ADD(wrong_print, 1);
+	if (bpf_trace_printk(said, sizeof(said), args[0], args[1]) < 6)
+		ADD(wrong_print, 1);
+}
+
 SEC("kprobe/default_get_nmi_reason")
 int in_nmi(struct pt_regs *ctx)
 {
@@ -202,6 +217,7 @@ int in_nmi(struct pt_regs *ctx)
 	look_at_time();
 	look_at_task();
 	look_at_stack(ctx);
+	look_at_print(ctx);
 	return 0;
 }
 

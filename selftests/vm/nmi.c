@@ -370,6 +370,7 @@ static void judge_helpers(void)
 	       "and this task's memory, or is refused it");
 	report(!seen->wrong_kernel_read,
 	       "kernel memory is read in NMI, and a page that is not there is refused");
+	report(!seen->wrong_print, "text is printed in NMI, symbols included");
 }
 
 int main(void)
