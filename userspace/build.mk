@@ -132,8 +132,12 @@ build/test/%.o: selftests/hosted/%.c build/test/test.flags
 core-tests := $(filter-out $(user-tests),$(test-src:selftests/hosted/%.c=%))
 $(core-tests:%=build/test/%): build/test/%: build/test/%.o build/asan/libobpf-core.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(sanitize-flags) -o $@ $^ -lcmocka
+	$(Q)$(CC) $(sanitize-flags) -o $@ $^ -lcmocka $(test-libs)
 -include $(test-names:%=build/test/%.d)
+
+# The core's parser beside libbpf's, on real objects.
+build/test/btf: | $(prog-obj)
+build/test/btf: test-libs := -lbpf -lelf -lz
 
 # Tests of what runs over libbpf: they see the system's headers, not kshim's, and link no core.
 $(eval $(call flags-stamp,build/asan/user.flags,$(CC) $(user-flags) $(sanitize-flags)))
