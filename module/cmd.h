@@ -52,6 +52,10 @@ int obpf_cmd_btf_next_id(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_prog_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_map_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_link_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_btf_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
+
+/* btf_cmd.c */
+int obpf_cmd_btf_load(union obpf_attr *attr, struct obpf_uattr u);
 
 /* info.c */
 int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u);

@@ -234,6 +234,27 @@ static const struct file_operations event_fops = {
 	.compat_ioctl = ioctl_event, /* no pointers */
 };
 
+/* --- type data --- */
+
+static int release_btf(struct inode *inode, struct file *file)
+{
+	obpf_btf_obj_put(file->private_data);
+	return 0;
+}
+
+static void show_btf(struct seq_file *m, struct file *file)
+{
+	const struct obpf_btf_obj *btf = file->private_data;
+
+	seq_printf(m, "btf_id:\t%u\n", btf->id);
+}
+
+static const struct file_operations types_fops = {
+	.owner = THIS_MODULE,
+	.release = release_btf,
+	.show_fdinfo = show_btf,
+};
+
 /* --- all --- */
 
 static int new_fd(const char *name, const struct file_operations *fops, void *obj, int flags)
@@ -268,6 +289,11 @@ int obpf_event_fd_new(struct obpf_event *event)
 	return new_fd("[perf_event]", &event_fops, event, O_RDWR);
 }
 
+int obpf_btf_fd_new(struct obpf_btf_obj *btf)
+{
+	return new_fd("btf", &types_fops, btf, O_RDONLY);
+}
+
 static void *file_object(struct file *file, const struct file_operations *fops)
 {
 	return file->f_op == fops ? file->private_data : NULL;
@@ -286,6 +312,11 @@ struct obpf_prog *obpf_file_prog(struct file *file)
 struct obpf_link *obpf_file_link(struct file *file)
 {
 	return file_object(file, &link_fops);
+}
+
+struct obpf_btf_obj *obpf_file_btf(struct file *file)
+{
+	return file_object(file, &types_fops);
 }
 
 struct obpf_event *obpf_file_event(struct file *file)
@@ -345,6 +376,20 @@ struct obpf_link *obpf_link_fd_get(u32 fd)
 		refcount_inc(&link->refcnt);
 	fput(file);
 	return link ?: ERR_PTR(-EINVAL);
+}
+
+struct obpf_btf_obj *obpf_btf_fd_get(u32 fd)
+{
+	struct file *file = fget(fd);
+	struct obpf_btf_obj *btf;
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	btf = obpf_file_btf(file);
+	if (btf)
+		obpf_btf_obj_get(btf);
+	fput(file);
+	return btf ?: ERR_PTR(-EINVAL);
 }
 
 struct file *obpf_event_fd_get(u32 fd)

@@ -101,3 +101,19 @@ int obpf_cmd_link_fd_by_id(union obpf_attr *attr, struct obpf_uattr u)
 		obpf_link_put(link);
 	return fd;
 }
+
+int obpf_cmd_btf_fd_by_id(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_btf_obj *btf;
+	int fd;
+
+	if (!may_see_all())
+		return -EPERM;
+	btf = obpf_btf_obj_get_by_id(attr->id.btf_id);
+	if (!btf)
+		return -ENOENT;
+	fd = obpf_btf_fd_new(btf);
+	if (fd < 0)
+		obpf_btf_obj_put(btf);
+	return fd;
+}

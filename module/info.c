@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include "cmd.h"
 #include "fd.h"
+#include "prog_debug.h"
 
 /* The caller's struct: @known bytes of ours, of which it has @len. */
 struct user_info {
@@ -55,6 +56,11 @@ static int map_info(const struct obpf_map *map, struct user_info *ui, struct obp
 		.max_entries = map->max_entries,
 		.map_flags = map->flags,
 	};
+	if (map->btf) {
+		info.btf_id = map->btf->id;
+		info.btf_key_type_id = map->btf_key_type_id;
+		info.btf_value_type_id = map->btf_value_type_id;
+	}
 	memcpy(info.name, map->name, sizeof(info.name));
 	return copy_info_out(ui, &info, u);
 }
@@ -90,6 +96,9 @@ static int prog_info(const struct obpf_prog *prog, struct user_info *ui, struct 
 		.recursion_misses = atomic64_read(&prog->misses),
 		.verified_insns = prog->image.res.insns_processed,
 	};
+	err = obpf_prog_debug_info(&prog->debug, &in, &info);
+	if (err)
+		return err;
 	memcpy(info.tag, prog->tag, sizeof(info.tag));
 	memcpy(info.name, prog->name, sizeof(info.name));
 	return copy_info_out(ui, &info, u);
@@ -142,6 +151,27 @@ static int link_info(const struct obpf_link *link, struct user_info *ui, struct 
 	return err ?: copy_info_out(ui, &info, u);
 }
 
+/* As much of the blob as there is room for; it has no name, as user space loaded it. */
+static int btf_info(const struct obpf_btf_obj *btf, struct user_info *ui, struct obpf_uattr u)
+{
+	struct obpf_btf_info info;
+	int err = copy_info_in(ui, &info, sizeof(info));
+
+	if (err)
+		return err;
+	if (copy_to_user(u64_to_user_ptr(info.btf), btf->data, min(info.btf_size, btf->btf.size)))
+		return -EFAULT;
+	if (!info.name != !info.name_len)
+		return -EINVAL;
+	if (info.name && put_user('\0', (char __user *)u64_to_user_ptr(info.name)))
+		return -EFAULT;
+	info.btf_size = btf->btf.size;
+	info.id = btf->id;
+	info.name_len = 0;
+	info.kernel_btf = 0;
+	return copy_info_out(ui, &info, u);
+}
+
 int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct user_info ui = {
@@ -159,6 +189,8 @@ int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u)
 		err = prog_info(obpf_file_prog(file), &ui, u);
 	else if (obpf_file_link(file))
 		err = link_info(obpf_file_link(file), &ui, u);
+	else if (obpf_file_btf(file))
+		err = btf_info(obpf_file_btf(file), &ui, u);
 	else
 		err = -EINVAL;
 	fput(file);

@@ -113,6 +113,7 @@ static int verify(struct obpf_load *l)
 		.nr_maps = l->nr_maps,
 		.prog_flags = l->prog_flags,
 		.gpl_compatible = l->gpl_compatible,
+		.debug = l->debug,
 	};
 	u32 i;
 	int err;

@@ -23,6 +23,7 @@ struct obpf_load {
 	u32 nr_insns; /* slots, 1..OBPF_MAX_INSNS */
 	u32 prog_flags;
 	bool gpl_compatible;
+	const struct obpf_debug_info *debug; /* must outlive the image; NULL: not known */
 	/*
 	 * The map that LD_IMM64 names: @fd of a MAP_FD or MAP_VALUE form, or an index into the
 	 * caller's fd array (@is_idx). Returns it with a reference taken, or ERR_PTR (-EBADF,

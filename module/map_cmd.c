@@ -15,22 +15,37 @@
 /* Copies of keys and values: as large as the caller says, at the caller's expense. */
 #define COPY_GFP (GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT)
 
+/* As with bpf(2), a descriptor of type data without a type is not looked at. */
+static struct obpf_map *create(const union obpf_attr *attr)
+{
+	struct obpf_btf_obj *btf;
+	struct obpf_map *map;
+
+	if (!attr->btf_value_type_id)
+		return obpf_map_create(attr);
+	btf = obpf_btf_fd_get(attr->btf_fd);
+	if (IS_ERR(btf))
+		return ERR_CAST(btf);
+	map = obpf_map_create_typed(attr, btf);
+	obpf_btf_obj_put(btf);
+	return map;
+}
+
 int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct obpf_map *map;
 	int fd;
 
-	/* Type data is not known here yet, nor are devices, inner maps and tokens. */
-	if (attr->btf_fd)
-		return -EBADF;
-	if (attr->btf_key_type_id || attr->btf_value_type_id || attr->btf_vmlinux_value_type_id ||
-	    attr->value_type_btf_obj_fd || attr->map_ifindex || attr->inner_map_fd ||
-	    attr->map_extra || attr->map_token_fd)
+	if (attr->btf_key_type_id && !attr->btf_value_type_id)
+		return -EINVAL;
+	/* Kernel types, devices, inner maps and tokens are not known here. */
+	if (attr->btf_vmlinux_value_type_id || attr->value_type_btf_obj_fd || attr->map_ifindex ||
+	    attr->inner_map_fd || attr->map_extra || attr->map_token_fd)
 		return -EINVAL;
 	/* Keys that collide under a seed that everybody knows are easily found. */
 	if ((attr->map_flags & OBPF_F_ZERO_SEED) && !capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	map = obpf_map_create(attr);
+	map = create(attr);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
 	fd = obpf_map_fd_new(map, map->flags);

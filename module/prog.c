@@ -8,10 +8,10 @@
 #include <linux/atomic.h>
 #include <linux/cred.h>
 #include <linux/mm.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include "home.h"
 #include "ids.h"
 #include "interp.h"
 #include "isa/tag.h"
@@ -23,30 +23,13 @@ static u64 run_interp(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx
 	return obpf_interp_run(prog->image.insns, ctx, rc);
 }
 
-static void *core_alloc(void *priv, size_t size)
+void obpf_prog_debug_release(struct obpf_prog_debug *d)
 {
-	return kvzalloc(size, GFP_KERNEL_ACCOUNT);
+	kvfree(d->info.funcs);
+	kvfree(d->info.lines);
+	obpf_btf_obj_put(d->btf);
+	*d = (struct obpf_prog_debug){};
 }
-
-static void core_free(void *priv, void *ptr)
-{
-	kvfree(ptr);
-}
-
-/* Only a fatal signal abandons a load: clients retry on EAGAIN a few times and then give up. */
-static int core_poll(void *priv)
-{
-	cond_resched();
-	return fatal_signal_pending(current) ? -EINTR : 0;
-}
-
-static const struct obpf_core_ops core_ops = {
-	.alloc = core_alloc,
-	.free = core_free,
-	.poll = core_poll,
-};
-
-static const struct obpf_core module_core = { .ops = &core_ops };
 
 /* --- what tail calls see --- */
 
@@ -79,16 +62,18 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	if (!prog)
 		return ERR_PTR(-ENOMEM);
 	prog->image = (struct obpf_load){
-		.core = &module_core,
+		.core = &obpf_home_core,
 		.log = args->log,
 		.type = args->type,
 		.wire = args->wire,
 		.nr_insns = attr->insn_cnt,
 		.prog_flags = attr->prog_flags,
 		.gpl_compatible = args->gpl_compatible,
+		.debug = args->debug.btf ? &prog->debug.info : NULL,
 		.get_map = args->get_map,
 		.priv = args->priv,
 	};
+	prog->debug = args->debug;
 	err = obpf_load(&prog->image);
 	if (err) {
 		kfree(prog);
@@ -137,6 +122,7 @@ static void free_prog(struct work_struct *work)
 	struct obpf_prog *prog = container_of(to_rcu_work(work), struct obpf_prog, free_work);
 
 	obpf_load_release(&prog->image);
+	obpf_prog_debug_release(&prog->debug);
 	kvfree(prog->wire);
 	kfree(prog);
 }
@@ -155,5 +141,8 @@ u64 obpf_prog_mem_usage(const struct obpf_prog *prog)
 	u64 per_insn = sizeof(struct obpf_insn) + sizeof(struct obpf_dinsn) +
 		       sizeof(struct obpf_insn_facts);
 
-	return PAGE_ALIGN(sizeof(*prog) + prog->image.nr_insns * per_insn);
+	u64 debug = (u64)prog->debug.info.nr_funcs * sizeof(*prog->debug.info.funcs) +
+		    (u64)prog->debug.info.nr_lines * sizeof(*prog->debug.info.lines);
+
+	return PAGE_ALIGN(sizeof(*prog) + prog->image.nr_insns * per_insn + debug);
 }

@@ -16,9 +16,19 @@
 #include <linux/refcount.h>
 #include <linux/uidgid.h>
 #include <linux/workqueue.h>
+#include "btf_obj.h"
 #include "callee.h"
 #include "load.h"
 #include "run_ctx.h"
+
+/* Where the program comes from; all of it may be absent. */
+struct obpf_prog_debug {
+	struct obpf_btf_obj *btf; /* a reference */
+	struct obpf_debug_info info; /* its records are kvmalloc'd */
+};
+
+/* Give back what @d holds; it holds nothing then. Process context. */
+void obpf_prog_debug_release(struct obpf_prog_debug *d);
 
 struct obpf_prog {
 	/* The engine's entry; R1 is @ctx. */
@@ -26,6 +36,7 @@ struct obpf_prog {
 	const struct obpf_prog_type *type;
 	struct obpf_load image; /* instructions, facts, map references */
 	struct obpf_callee callee; /* what tail calls see of it */
+	struct obpf_prog_debug debug;
 
 	/*
 	 * Pristine: what user space gave, so that another engine can translate the program again.
@@ -48,6 +59,7 @@ struct obpf_prog_load_args {
 	const struct obpf_prog_type *type;
 	struct obpf_insn *wire; /* attr->insn_cnt of them, kvmalloc'd; taken over on success */
 	bool gpl_compatible;
+	struct obpf_prog_debug debug; /* taken over on success */
 	struct obpf_log *log; /* used during the call only */
 	struct obpf_map *(*get_map)(void *priv, u32 fd, bool is_idx);
 	void *priv;

@@ -12,83 +12,31 @@
 #include <linux/slab.h>
 #include "cmd.h"
 #include "fd.h"
+#include "prog_debug.h"
 #include "run.h"
 #include "test_run.h"
+#include "user_log.h"
 
 #define KNOWN_PROG_FLAGS \
 	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
 	 OBPF_F_TEST_STATE_FREQ)
-#define LOG_SIZE_MAX (U32_MAX >> 2)
 #define LICENSE_MAX 128
 
 /* --- PROG_LOAD --- */
 
-struct user_log {
-	struct obpf_log log;
-	struct obpf_core core;
-	char __user *buf;
-};
-
-static int store_log(void *priv, u32 pos, const char *text, u32 len)
-{
-	struct user_log *ul = priv;
-
-	return copy_to_user(ul->buf + pos, text, len) ? -EFAULT : 0;
-}
-
-static const struct obpf_core_ops log_ops = { .log_store = store_log };
-
-static int check_log_attr(const union obpf_attr *attr)
-{
-	if (attr->log_level &
-	    ~(OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2 | OBPF_LOG_STATS | OBPF_LOG_FIXED))
-		return -EINVAL;
-	if (!attr->log_buf != !attr->log_size || attr->log_size > LOG_SIZE_MAX)
-		return -EINVAL;
-	return attr->log_buf && !attr->log_level ? -EINVAL : 0;
-}
-
-static struct user_log *open_log(const union obpf_attr *attr)
-{
-	struct user_log *ul = kzalloc(sizeof(*ul), GFP_KERNEL_ACCOUNT);
-
-	if (!ul)
-		return NULL;
-	ul->buf = u64_to_user_ptr(attr->log_buf);
-	ul->core = (struct obpf_core){ .ops = &log_ops, .priv = ul };
-	obpf_log_init(&ul->log, &ul->core, attr->log_level, attr->log_size);
-	return ul;
-}
-
-/*
- * 0, or why the log could not be delivered: then the load fails whatever the verdict was, as with
- * bpf(2).
- */
-static int close_log(struct user_log *ul, struct obpf_uattr u)
-{
-	u32 true_size = ul->log.level ? ul->log.true_len + 1 : 0;
-	int err = obpf_log_finish(&ul->log);
-
-	kfree(ul);
-	return obpf_uattr_put(u, log_true_size, true_size) ? -EFAULT : err;
-}
-
-/* What of the attr is not served yet must be absent; type data is optional for every client. */
+/* What of the attr is not served must be absent. */
 static int check_load_attr(const union obpf_attr *attr)
 {
 	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
 		return -EINVAL;
-	if (attr->prog_btf_fd)
-		return -EBADF;
-	if (attr->func_info_cnt || attr->line_info_cnt || attr->core_relo_cnt ||
-	    attr->attach_btf_id || attr->attach_prog_fd || attr->prog_ifindex ||
-	    attr->prog_token_fd || attr->expected_attach_type)
+	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd ||
+	    attr->prog_ifindex || attr->prog_token_fd || attr->expected_attach_type)
 		return -EINVAL;
 	if (!obpf_name_is_valid(attr->prog_name))
 		return -EINVAL;
 	if (!attr->insn_cnt || attr->insn_cnt > OBPF_MAX_INSNS)
 		return -E2BIG;
-	return check_log_attr(attr);
+	return 0;
 }
 
 static int copy_license(u64 uptr, bool *gpl_compatible)
@@ -128,11 +76,36 @@ static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
 	return obpf_map_fd_get(real);
 }
 
+/* What the log goes along with: instructions and their origin copied in, checked, and made one. */
+static struct obpf_prog *load(struct obpf_prog_load_args *args, struct obpf_uattr u)
+{
+	const union obpf_attr *attr = args->attr;
+	struct obpf_prog *prog = ERR_PTR(-EFAULT);
+	int err;
+
+	args->wire = kvmalloc_array(attr->insn_cnt, sizeof(*args->wire),
+				    GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT);
+	if (!args->wire)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(args->wire, u64_to_user_ptr(attr->insns),
+			   attr->insn_cnt * sizeof(*args->wire)))
+		goto out;
+	err = obpf_prog_debug_copy(&args->debug, attr, u, args->log);
+	prog = err ? ERR_PTR(err) : obpf_prog_load(args);
+	if (IS_ERR(prog))
+		obpf_prog_debug_release(&args->debug);
+out:
+	if (IS_ERR(prog))
+		kvfree(args->wire);
+	return prog;
+}
+
 int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct obpf_prog_load_args args = { .attr = attr, .get_map = get_map, .priv = attr };
+	struct obpf_user_log *ul;
 	struct obpf_prog *prog;
-	struct user_log *ul;
+	u32 true_size;
 	int ret, err;
 
 	ret = check_load_attr(attr);
@@ -147,31 +120,19 @@ int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 	ret = copy_license(attr->license, &args.gpl_compatible);
 	if (ret)
 		return ret;
-	args.wire = kvmalloc_array(attr->insn_cnt, sizeof(*args.wire),
-				   GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT);
-	ul = open_log(attr);
-	ret = -ENOMEM;
-	if (!args.wire || !ul)
-		goto err_free;
-	ret = -EFAULT;
-	if (copy_from_user(args.wire, u64_to_user_ptr(attr->insns),
-			   attr->insn_cnt * sizeof(*args.wire)))
-		goto err_free;
+	ul = obpf_user_log_open(attr->log_level, attr->log_buf, attr->log_size);
+	if (IS_ERR(ul))
+		return PTR_ERR(ul);
 	args.log = &ul->log;
-	prog = obpf_prog_load(&args);
-	err = close_log(ul, u);
-	if (IS_ERR(prog)) {
-		kvfree(args.wire);
+	prog = load(&args, u);
+	err = obpf_user_log_close(ul, &true_size);
+	if (obpf_uattr_put(u, log_true_size, true_size))
+		err = -EFAULT;
+	if (IS_ERR(prog))
 		return err ?: PTR_ERR(prog);
-	}
 	ret = err ?: obpf_prog_fd_new(prog);
 	if (ret < 0)
 		obpf_prog_put(prog);
-	return ret;
-
-err_free:
-	kfree(ul);
-	kvfree(args.wire);
 	return ret;
 }
 

@@ -403,6 +403,22 @@ struct obpf_prog_info {
 	obpf_u32 attach_btf_id;
 } __attribute__((aligned(8)));
 
+/* Records of PROG_LOAD's func_info and line_info, and of what the program's info gives back. */
+struct obpf_func_info {
+	obpf_u32 insn_off; /* slots */
+	obpf_u32 type_id; /* of a FUNC */
+};
+
+struct obpf_line_info {
+	obpf_u32 insn_off; /* slots */
+	obpf_u32 file_name_off; /* both in the string section of the program's BTF */
+	obpf_u32 line_off;
+	obpf_u32 line_col; /* line << 10 | column */
+};
+
+#define OBPF_LINE_INFO_LINE(line_col) ((line_col) >> 10)
+#define OBPF_LINE_INFO_COL(line_col) ((line_col)&0x3ff)
+
 struct obpf_map_info {
 	obpf_u32 type;
 	obpf_u32 id;

@@ -153,6 +153,7 @@ const struct obpf_map_ops obpf_array_ops = {
 	.type = OBPF_MAP_TYPE_ARRAY,
 	.flags_allowed = OBPF_MAP_ACCESS_FLAGS | OBPF_F_MMAPABLE,
 	.alloc_check = check_array,
+	.check_btf = obpf_array_check_btf,
 	.alloc = alloc_array,
 	.free = free_array,
 	.lookup = lookup_index,

@@ -18,6 +18,16 @@ extern const struct obpf_map_ops obpf_hash_ops;
 extern const struct obpf_map_ops obpf_prog_array_ops;
 extern const struct obpf_map_ops obpf_ringbuf_ops;
 
+/*
+ * Give a map that nobody else has yet its types (map_btf.c): 0 or an errno as
+ * obpf_map_create_typed says.
+ */
+int obpf_map_set_btf(struct obpf_map *map, struct obpf_btf_obj *btf, u32 key, u32 value);
+
+/* check_btf of arrays, per CPU or not (map_btf.c) */
+int obpf_array_check_btf(const struct obpf_map *map, const struct obpf_btf *btf, u32 key,
+			 u32 value);
+
 /* Who may do what: user space (RDONLY, WRONLY) and programs (the _PROG pair). */
 #define OBPF_MAP_ACCESS_FLAGS \
 	(OBPF_F_RDONLY | OBPF_F_WRONLY | OBPF_F_RDONLY_PROG | OBPF_F_WRONLY_PROG)

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include "btf_obj.h"
 #include "ids.h"
 #include "maps/family.h"
 #include "maps/lock.h"
@@ -95,6 +96,11 @@ static void release_wq(void)
 
 struct obpf_map *obpf_map_create(const union obpf_attr *attr)
 {
+	return obpf_map_create_typed(attr, NULL);
+}
+
+struct obpf_map *obpf_map_create_typed(const union obpf_attr *attr, struct obpf_btf_obj *btf)
+{
 	const struct obpf_map_ops *ops = obpf_map_ops_get(attr->map_type);
 	struct obpf_map *map;
 	int err;
@@ -127,7 +133,9 @@ struct obpf_map *obpf_map_create(const union obpf_attr *attr)
 	mutex_init(&map->freeze_mutex);
 	atomic64_set(&map->dropped, 0);
 	init_waitqueue_head(&map->waitq);
-	err = obpf_id_new(&obpf_map_ids, map, &map->id);
+	err = btf ? obpf_map_set_btf(map, btf, attr->btf_key_type_id, attr->btf_value_type_id) : 0;
+	if (!err)
+		err = obpf_id_new(&obpf_map_ids, map, &map->id);
 	if (err) {
 		obpf_map_put_use(map);
 		return ERR_PTR(err);
@@ -142,6 +150,7 @@ static void free_map(struct work_struct *work)
 	struct obpf_map *map = container_of(to_rcu_work(work), struct obpf_map, free_work);
 
 	mutex_destroy(&map->freeze_mutex);
+	obpf_btf_obj_put(map->btf);
 	map->ops->free(map);
 	release_wq();
 }

@@ -21,6 +21,8 @@
 #include <linux/workqueue.h>
 #include "obpf.h"
 
+struct obpf_btf;
+struct obpf_btf_obj;
 struct obpf_callee;
 struct obpf_map;
 struct obpf_map_desc;
@@ -36,6 +38,12 @@ struct obpf_map_ops {
 
 	/* Family's own checks of a creation attr: 0 or what bpf(2) would say. */
 	int (*alloc_check)(const union obpf_attr *attr);
+	/*
+	 * Do elements fit the types @key (0: none is given) and @value? Their sizes do. NULL: a
+	 * key's type must be given, and nothing more is asked.
+	 */
+	int (*check_btf)(const struct obpf_map *map, const struct obpf_btf *btf, u32 key,
+			 u32 value);
 	/* The map, its common part zeroed (map.c fills it), or ERR_PTR. */
 	struct obpf_map *(*alloc)(const union obpf_attr *attr);
 	void (*free)(struct obpf_map *map);
@@ -96,6 +104,9 @@ struct obpf_map {
 	u32 flags; /* OBPF_F_* */
 	u32 id;
 	char name[OBPF_OBJ_NAME_LEN];
+	struct obpf_btf_obj *btf; /* a reference, or NULL */
+	u32 btf_key_type_id; /* 0: not known */
+	u32 btf_value_type_id;
 
 	atomic_t refcnt;
 	atomic_t usercnt;
@@ -122,6 +133,17 @@ const struct obpf_map_ops *obpf_map_ops_get(u32 type);
  * Return: the map, or ERR_PTR: -EINVAL (type, sizes, flags, name), -E2BIG, -ENOMEM, -EPERM.
  */
 struct obpf_map *obpf_map_create(const union obpf_attr *attr);
+
+/**
+ * obpf_map_create_typed - the same, with the types that @attr's btf_key_type_id and
+ * btf_value_type_id name in @btf
+ * @btf: the map takes a reference of its own; NULL: no types, and the ids do not count
+ *
+ * Return: also -EINVAL when a type is not there or not of the elements' size, or the family does
+ * not take it; -EOPNOTSUPP for a value with fields that only kernel objects give a meaning to:
+ * locks, timers, lists, kptrs.
+ */
+struct obpf_map *obpf_map_create_typed(const union obpf_attr *attr, struct obpf_btf_obj *btf);
 
 void obpf_map_get(struct obpf_map *map); /* caller holds a reference */
 void obpf_map_put(struct obpf_map *map); /* any context that may queue work */

@@ -279,10 +279,11 @@ int obpf_cfg_check(struct obpf_verifier_env *env)
 	u32 i;
 	int err;
 
-	err = scan(env);
-	if (err)
-		return err;
-	err = find_subprogs(env);
+	err = obpf_sources_check(env);
+	if (!err)
+		err = scan(env);
+	if (!err)
+		err = find_subprogs(env);
 	if (err)
 		return err;
 	for (i = 0; i < env->nr_subprogs; i++) {
@@ -290,7 +291,9 @@ int obpf_cfg_check(struct obpf_verifier_env *env)
 		if (err)
 			return err;
 	}
-	err = check_paths(env);
+	err = obpf_debug_check(env);
+	if (!err)
+		err = check_paths(env);
 	if (!err)
 		mark_targets(env);
 	return err;

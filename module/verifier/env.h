@@ -106,6 +106,8 @@ struct obpf_verifier_env {
 	u64 touched_slots;
 	u32 line_len; /* characters of an unfinished line */
 	bool new_path; /* print the whole state before the next instruction */
+	bool sources; /* args->debug has lines, and they are right */
+	const struct obpf_line_info *shown_line; /* the source line that the log shows last */
 	char text[256];
 };
 
@@ -135,6 +137,16 @@ static inline void obpf_touch_slot(struct obpf_verifier_env *env, s32 off)
 {
 	env->touched_slots |= 1ull << ((u32)(-off - 1) / OBPF_SLOT_SIZE);
 }
+
+/* ---- source.c: the program and where it comes from */
+/* Are the source lines right by themselves? From then on they are shown. */
+int obpf_sources_check(struct obpf_verifier_env *env);
+/* Do functions and lines fit the subprograms? */
+int obpf_debug_check(struct obpf_verifier_env *env);
+/* "; source @ file:line" of @insn, where that is another line than the log shows last. */
+void obpf_print_source(struct obpf_verifier_env *env, u32 insn);
+/* " (function() at file:line: source)" of @insn into @buf, "" when it is not known. */
+void obpf_source_place(const struct obpf_verifier_env *env, u32 insn, char *buf, size_t size);
 
 /* ---- cfg.c, liveness.c: passes over the program before it is walked */
 int obpf_cfg_check(struct obpf_verifier_env *env);

@@ -222,6 +222,7 @@ void obpf_print_rewind(struct obpf_verifier_env *env, u32 pos)
 	if (quiet(env) || (env->log->level & OBPF_LOG_LEVEL2))
 		return;
 	env->log->true_len = pos;
+	env->shown_line = NULL;
 	/* A branch was put off in the middle of its line. */
 	if (env->cur)
 		obpf_log_at(env->log, WALK, "\n");
@@ -261,6 +262,7 @@ void obpf_print_insn(struct obpf_verifier_env *env)
 		obpf_log_at(env->log, WALK, "\n");
 		env->new_path = false;
 	}
+	obpf_print_source(env, env->insn);
 	before = env->log->true_len;
 	obpf_disasm(&env->insns[env->insn], &ops, env, env->text, sizeof(env->text));
 	obpf_log_at(env->log, WALK, "%u: %s", env->insn, env->text);

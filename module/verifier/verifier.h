@@ -11,6 +11,7 @@
 
 #include "core.h"
 #include "log.h"
+#include "isa/btf_info.h"
 #include "isa/insn.h"
 #include "prog_type.h"
 
@@ -64,6 +65,8 @@ struct obpf_verify_args {
 	u32 insn_budget; /* instructions processed at most; 0: default */
 	u32 prog_flags; /* OBPF_F_STRICT_ALIGNMENT */
 	bool gpl_compatible;
+	/* Functions and source lines, checked against the program here; NULL: not known. */
+	const struct obpf_debug_info *debug;
 };
 
 struct obpf_verify_result {

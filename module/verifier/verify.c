@@ -265,9 +265,11 @@ static void print_stats(struct obpf_verifier_env *env, int err)
 		res->insns_processed,
 		env->args->insn_budget ? env->args->insn_budget : OBPF_DEFAULT_INSN_BUDGET,
 		env->max_states_per_insn, res->total_states, res->peak_states);
-	if (err && res->code)
-		obpf_log_at(env->log, ~0u, "obpf: reject %s at %u\n", obpf_reject_name(res->code),
-			    res->insn);
+	if (err && res->code && env->log->level) {
+		obpf_source_place(env, res->insn, env->text, sizeof(env->text));
+		obpf_log_at(env->log, ~0u, "obpf: reject %s at %u%s\n", obpf_reject_name(res->code),
+			    res->insn, env->text);
+	}
 }
 
 int obpf_verify(const struct obpf_verify_args *args, struct obpf_verify_result *res)

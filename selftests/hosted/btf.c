@@ -499,46 +499,51 @@ static void chains_end_at_their_limit(void **state)
 /* --- real blobs --- */
 
 struct real {
+	const char *path;
 	u8 *data;
 	u32 size;
 };
 
-/* The type data of an object as libbpf hands it to the kernel. */
-static struct real read_object(const char *path)
+static struct real objects[64];
+static u32 nr_objects;
+static glob_t paths;
+
+/* The type data of each object as libbpf hands it to the kernel. */
+static int read_objects(void **state)
 {
-	struct bpf_object *obj = bpf_object__open(path);
-	struct real r = {};
+	struct bpf_object *obj;
+	struct real *r;
 	const void *raw;
 
-	assert_non_null(obj);
-	raw = btf__raw_data(bpf_object__btf(obj), &r.size);
-	r.data = malloc(r.size);
-	memcpy(r.data, raw, r.size);
-	bpf_object__close(obj);
-	return r;
-}
-
-static void for_each_object(void (*fn)(const char *path, const struct real *r))
-{
-	struct real r;
-	glob_t g;
-	size_t i;
-
-	assert_int_equal(glob("build/progs/*.bpf.o", 0, NULL, &g), 0);
-	for (i = 0; i < g.gl_pathc; i++) {
-		r = read_object(g.gl_pathv[i]);
-		fn(g.gl_pathv[i], &r);
-		free(r.data);
+	if (glob("build/progs/*.bpf.o", 0, NULL, &paths) || paths.gl_pathc > ARRAY_SIZE(objects))
+		return -1;
+	for (r = objects; nr_objects < paths.gl_pathc; r++, nr_objects++) {
+		r->path = paths.gl_pathv[nr_objects];
+		obj = bpf_object__open(r->path);
+		if (!obj)
+			return -1;
+		raw = btf__raw_data(bpf_object__btf(obj), &r->size);
+		r->data = malloc(r->size);
+		memcpy(r->data, raw, r->size);
+		bpf_object__close(obj);
 	}
-	globfree(&g);
+	return 0;
 }
 
-static void take(const char *path, const struct real *r)
+static int free_objects(void **state)
+{
+	while (nr_objects)
+		free(objects[--nr_objects].data);
+	globfree(&paths);
+	return 0;
+}
+
+static void take(const struct real *r)
 {
 	struct obpf_btf btf;
 
 	if (blob_parse(&btf, r->data, r->size, 1))
-		fail_msg("%s: %s", path, home.text);
+		fail_msg("%s: %s", r->path, home.text);
 	query_all(&btf);
 	obpf_btf_release(&btf);
 	assert_int_equal(home.live, 0);
@@ -546,10 +551,13 @@ static void take(const char *path, const struct real *r)
 
 static void every_object_of_ours_is_taken(void **state)
 {
-	for_each_object(take);
+	u32 i;
+
+	for (i = 0; i < nr_objects; i++)
+		take(&objects[i]);
 }
 
-static void truncate_everywhere(const char *path, const struct real *r)
+static void truncate_everywhere(const struct real *r)
 {
 	struct obpf_btf btf;
 	u32 size;
@@ -566,7 +574,10 @@ static void truncate_everywhere(const char *path, const struct real *r)
 
 static void no_blob_is_taken_when_cut_anywhere(void **state)
 {
-	for_each_object(truncate_everywhere);
+	u32 i;
+
+	for (i = 0; i < nr_objects; i++)
+		truncate_everywhere(&objects[i]);
 }
 
 /* Taken or not, as the host's kernel does, and either way without harm. */
@@ -642,7 +653,7 @@ static u32 next_random(void)
 
 #define SPOILT_ROUNDS 1500
 
-static void spoil(const char *path, const struct real *r)
+static void spoil(const struct real *r)
 {
 	u32 round, hits, at;
 	u8 *data = malloc(r->size);
@@ -672,7 +683,10 @@ static void spoil(const char *path, const struct real *r)
 
 static void spoilt_objects_do_no_harm(void **state)
 {
-	for_each_object(spoil);
+	u32 i;
+
+	for (i = 0; i < nr_objects; i++)
+		spoil(&objects[i]);
 }
 
 /* --- time and memory --- */
@@ -849,5 +863,6 @@ int main(void)
 	if (!peer)
 		printf("# the host's kernel takes no type data by these rules: not compared\n");
 	libbpf_set_print(NULL);
-	return cmocka_run_group_tests_name("btf", tests, NULL, NULL);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("btf", tests, read_objects, free_objects);
 }

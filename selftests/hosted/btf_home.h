@@ -32,9 +32,9 @@ enum {
 	S_LOCK = 24,
 	S_KPTR = 38,
 	S_FILE = 43,
-	S_LINE1 = 60,
-	S_LINE2 = 73,
-	S_LINES = 83,
+	S_LINE1 = 59,
+	S_LINE2 = 72,
+	S_LINES = 82,
 	S_END = sizeof(strings),
 };
 

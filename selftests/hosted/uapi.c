@@ -30,6 +30,7 @@ same(PROG_LOAD);
 same(PROG_TEST_RUN);
 same(OBJ_GET_INFO_BY_FD);
 same(MAP_FREEZE);
+same(BTF_LOAD);
 same(LINK_CREATE);
 /* bpf(2) would have to grow more than threefold to reach obpf's own commands. */
 _Static_assert(BPF_PROG_BIND_MAP * 3 < OBPF_PRIVATE_CMD, "private commands");
@@ -244,6 +245,21 @@ prog_info(verified_insns);
 prog_info(attach_btf_obj_id);
 prog_info(attach_btf_id);
 _Static_assert(sizeof(struct obpf_prog_info) == sizeof(struct bpf_prog_info), "prog_info");
+
+#define func_info(m) member2(struct obpf_func_info, m, struct bpf_func_info, m)
+func_info(insn_off);
+func_info(type_id);
+_Static_assert(sizeof(struct obpf_func_info) == sizeof(struct bpf_func_info), "func_info");
+
+#define line_info(m) member2(struct obpf_line_info, m, struct bpf_line_info, m)
+line_info(insn_off);
+line_info(file_name_off);
+line_info(line_off);
+line_info(line_col);
+_Static_assert(sizeof(struct obpf_line_info) == sizeof(struct bpf_line_info), "line_info");
+_Static_assert(OBPF_LINE_INFO_LINE(0x12345u) == BPF_LINE_INFO_LINE_NUM(0x12345u) &&
+		       OBPF_LINE_INFO_COL(0x12345u) == BPF_LINE_INFO_LINE_COL(0x12345u),
+	       "line_col");
 
 #define map_info(m) member2(struct obpf_map_info, m, struct bpf_map_info, m)
 map_info(type);

@@ -60,11 +60,13 @@ static void every_reject_code_has_a_corpus_case(void **state)
 {
 	/*
 	 * No text can reach these: the loader never hands the verifier such input, or it would take
-	 * a novel. Each has a test below.
+	 * a novel. Each has a test below, those of type data in btf_users.c.
 	 */
-	static const enum obpf_reject tested_here[] = { OBPF_REJECT_EMPTY, OBPF_REJECT_MAP_INDEX,
-							OBPF_REJECT_TOO_COMPLEX,
-							OBPF_REJECT_TOO_MANY_SUBPROGS };
+	static const enum obpf_reject tested_here[] = {
+		OBPF_REJECT_EMPTY,	 OBPF_REJECT_MAP_INDEX,
+		OBPF_REJECT_TOO_COMPLEX, OBPF_REJECT_TOO_MANY_SUBPROGS,
+		OBPF_REJECT_FUNC_INFO,	 OBPF_REJECT_LINE_INFO
+	};
 	bool covered[OBPF_NR_REJECTS] = { [OBPF_REJECT_NONE] = true };
 	struct obpf_corpus c = {};
 	u32 i, j;

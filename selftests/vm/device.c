@@ -102,7 +102,8 @@ static void test_map_create(void)
 				 .key_size = 4,
 				 .value_size = 4,
 				 .max_entries = 1,
-				 .btf_fd = 77 };
+				 .btf_fd = 77,
+				 .btf_value_type_id = 1 };
 	size_t i;
 	int got;
 
@@ -113,7 +114,7 @@ static void test_map_create(void)
 	got = create_map(OBPF_MAP_TYPE_ARRAY, 4, 1u << 30, 1u << 30, 0);
 	report(got == -E2BIG || got == -ENOMEM, "array: more bytes than there are: refused");
 	expect(call(OBPF_MAP_CREATE, &attr), -EBADF, "map with type data of a bad descriptor");
-	attr.btf_fd = 0;
+	attr.btf_fd = attr.btf_value_type_id = 0;
 	memset(attr.map_name, 'a', sizeof(attr.map_name));
 	expect(call(OBPF_MAP_CREATE, &attr), -EINVAL, "map name without its NUL");
 	memset(attr.map_name, 0, sizeof(attr.map_name));

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * btf_users.c - who uses type data: the verifier's log and verdict with source lines, and maps that
+ * know what they hold.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <linux/err.h>
+#include "verifier_home.h"
+#include "btf_home.h"
+#include "btf_obj.h"
+#include "ids.h"
+#include "maps/map.h"
+
+/* --- programs --- */
+
+/* 3: main, 4: sub; INT is 1, 5 a typedef that is no function. */
+static const u32 prog_types[] = { INT32, T(NONE, FUNC_PROTO, 0, 1), T(A, FUNC, 1, 2),
+				  T(B, FUNC, 0, 2), T(C, TYPEDEF, 0, 1) };
+
+static const char two_functions[] = "r6 = 0x5 ll\n" /* slots 0 and 1 */
+				    "r1 = r6\n"
+				    "call sub\n"
+				    "exit\n" /* 4 */
+				    "sub:\n"
+				    "r0 = r1\n" /* 5 */
+				    "exit\n";
+
+static const char loads_a_number[] = "r0 = 0\n"
+				     "r3 = *(u64 *)(r0 +0)\n"
+				     "exit\n";
+
+#define LINE(n, col) ((n) << 10 | (col))
+
+struct origin {
+	struct obpf_func_info funcs[4];
+	u32 nr_funcs;
+	struct obpf_line_info lines[6];
+	u32 nr_lines;
+};
+
+/* The verdict on @text with that origin; its code is @code. */
+static int verify_origin(const char *text, const struct origin *o, u32 level,
+			 enum obpf_reject *code)
+{
+	struct obpf_verify_result res;
+	struct obpf_debug_info di = { .funcs = o->funcs,
+				      .nr_funcs = o->nr_funcs,
+				      .lines = o->lines,
+				      .nr_lines = o->nr_lines };
+	struct obpf_verify_args args = {
+		.core = &home.core, .log = &home.log, .gpl_compatible = true, .debug = &di
+	};
+	struct obpf_btf btf;
+	struct blob b;
+	int err;
+
+	blob_make(&b, prog_types, ARRAY_SIZE(prog_types));
+	assert_int_equal(blob_parse(&btf, b.data, b.size, 0), 0);
+	di.btf = &btf;
+	obpf_log_init(&home.log, &home.core, level, sizeof(home.text));
+	args.type = obpf_prog_type_get(OBPF_PROG_TYPE_KPROBE, OBPF_ARCH_X86_64);
+	args.insns = assemble(text, &args.nr_insns);
+	err = obpf_func_info_check(&di, &home.log);
+	*code = OBPF_REJECT_NONE;
+	if (!err) {
+		err = obpf_verify(&args, &res);
+		*code = res.code;
+		home_free(&home, res.facts);
+	}
+	obpf_log_finish(&home.log);
+	free(args.insns);
+	obpf_btf_release(&btf);
+	assert_int_equal(home.live, 0);
+	return err;
+}
+
+static const struct origin good = {
+	.funcs = { { 0, 3 }, { 5, 4 } },
+	.nr_funcs = 2,
+	.lines = { { 0, S_FILE, S_LINE1, LINE(10, 1) },
+		   { 2, S_FILE, S_LINE1, LINE(10, 9) },
+		   { 4, S_FILE, S_LINE2, LINE(11, 1) },
+		   { 5, S_FILE, S_LINES, LINE(20, 1) } },
+	.nr_lines = 4,
+};
+
+static void the_log_names_each_source_line_once(void **state)
+{
+	enum obpf_reject code;
+
+	assert_int_equal(verify_origin(two_functions, &good, OBPF_LOG_LEVEL2, &code), 0);
+	assert_string_equal(
+		home.text,
+		"0: R1=ctx() R10=fp0\n"
+		"; int a = 1; @ file.c:10\n"
+		"0: (18) r6 = 0x5                      ; R6_w=5\n"
+		"2: (bf) r1 = r6                       ; R1_w=5\n"
+		"3: (85) call pc+1\n"
+		"\n"
+		"from 3 to 5: frame1: R1=5 R10=fp0\n"
+		"; two @ file.c:20\n"
+		"5: (bf) r0 = r1                       ; frame1: R0_w=5\n"
+		"6: (95) exit\n"
+		"\n"
+		"from 6 to 4: R0=5 R6=5 R10=fp0\n"
+		"; return 0; @ file.c:11\n"
+		"4: (95) exit\n"
+		"processed 6 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n");
+}
+
+static void a_rejection_names_function_file_line_and_text(void **state)
+{
+	struct origin o = { .funcs = { { 0, 3 } },
+			    .nr_funcs = 1,
+			    .lines = { { 0, S_FILE, S_LINE2, LINE(7, 1) },
+				       { 1, S_FILE, S_LINE1, LINE(8, 1) } },
+			    .nr_lines = 2 };
+	enum obpf_reject code;
+
+	assert_int_equal(verify_origin(loads_a_number, &o, OBPF_LOG_LEVEL1, &code), -EACCES);
+	assert_int_equal(code, OBPF_REJECT_NOT_PTR);
+	assert_non_null(strstr(home.text, "; int a = 1; @ file.c:8\n1: (79)"));
+	assert_non_null(
+		strstr(home.text, "\nobpf: reject NOT_PTR at 1 (a() at file.c:8: int a = 1;)\n"));
+	o.nr_funcs = 0;
+	verify_origin(loads_a_number, &o, OBPF_LOG_LEVEL1, &code);
+	assert_non_null(strstr(home.text, "NOT_PTR at 1 (file.c:8: int a = 1;)\n"));
+	o.nr_lines = 0;
+	verify_origin(loads_a_number, &o, OBPF_LOG_LEVEL1, &code);
+	assert_non_null(strstr(home.text, "NOT_PTR at 1\n"));
+	assert_null(strchr(home.text, '@'));
+}
+
+static void what_no_pass_handles_is_named_with_its_line(void **state)
+{
+	struct origin o = { .lines = { { 0, S_FILE, S_LINE2, LINE(7, 1) } }, .nr_lines = 1 };
+	enum obpf_reject code;
+
+	assert_int_equal(verify_origin("call kernel-function#5\nexit\n", &o, OBPF_LOG_LEVEL1,
+				       &code),
+			 -EINVAL);
+	assert_non_null(strstr(home.text, "KFUNC at 0 (file.c:7: return 0;)\n"));
+}
+
+static void functions_and_lines_that_do_not_fit_are_refused(void **state)
+{
+	static const struct {
+		const char *what;
+		struct origin o;
+		enum obpf_reject code; /* NONE: before the verifier */
+		const char *says;
+	} cases[] = {
+		{ "the first function elsewhere",
+		  { .funcs = { { 1, 3 }, { 5, 4 } }, .nr_funcs = 2 },
+		  OBPF_REJECT_NONE,
+		  "nonzero insn_off 1 for the first func info record" },
+		{ "functions that go back",
+		  { .funcs = { { 0, 3 }, { 5, 4 }, { 5, 4 } }, .nr_funcs = 3 },
+		  OBPF_REJECT_NONE,
+		  "same or smaller insn offset (5) than previous func info record (5)" },
+		{ "a function of no FUNC",
+		  { .funcs = { { 0, 3 }, { 5, 5 } }, .nr_funcs = 2 },
+		  OBPF_REJECT_NONE,
+		  "invalid type id 5 in func info" },
+		{ "a function of no type",
+		  { .funcs = { { 0, 3 }, { 5, 99 } }, .nr_funcs = 2 },
+		  OBPF_REJECT_NONE,
+		  "invalid type id 99 in func info" },
+		{ "a function too few",
+		  { .funcs = { { 0, 3 } }, .nr_funcs = 1 },
+		  OBPF_REJECT_FUNC_INFO,
+		  "number of funcs in func_info doesn't match number of subprogs" },
+		{ "a function too many",
+		  { .funcs = { { 0, 3 }, { 4, 3 }, { 5, 4 } }, .nr_funcs = 3 },
+		  OBPF_REJECT_FUNC_INFO,
+		  "number of funcs in func_info doesn't match number of subprogs" },
+		{ "a function that begins elsewhere",
+		  { .funcs = { { 0, 3 }, { 4, 4 } }, .nr_funcs = 2 },
+		  OBPF_REJECT_FUNC_INFO,
+		  "func_info BTF section doesn't match subprog layout in BPF program" },
+		{ "lines that go back",
+		  { .lines = { { 0, S_FILE, S_LINE1, 0 }, { 0, S_FILE, S_LINE1, 0 } },
+		    .nr_lines = 2 },
+		  OBPF_REJECT_LINE_INFO,
+		  "Invalid line_info[1].insn_off:0 (prev_offset:0 prog->len:7)" },
+		{ "a line behind the end",
+		  { .lines = { { 0, S_FILE, S_LINE1, 0 }, { 7, S_FILE, S_LINE1, 0 } },
+		    .nr_lines = 2 },
+		  OBPF_REJECT_LINE_INFO,
+		  "Invalid line_info[1].insn_off:7" },
+		{ "a line of half an instruction",
+		  { .lines = { { 0, S_FILE, S_LINE1, 0 }, { 1, S_FILE, S_LINE1, 0 } },
+		    .nr_lines = 2 },
+		  OBPF_REJECT_LINE_INFO,
+		  "Invalid insn code at line_info[1].insn_off" },
+		{ "a line without its text",
+		  { .lines = { { 0, S_FILE, S_END, 0 }, { 5, S_FILE, S_LINE1, 0 } },
+		    .nr_lines = 2 },
+		  OBPF_REJECT_LINE_INFO,
+		  "Invalid line_info[0].line_off or .file_name_off" },
+		{ "a line without its file",
+		  { .lines = { { 0, 0x7fffffff, S_LINE1, 0 }, { 5, S_FILE, S_LINE1, 0 } },
+		    .nr_lines = 2 },
+		  OBPF_REJECT_LINE_INFO,
+		  "Invalid line_info[0].line_off or .file_name_off" },
+		{ "no line for the beginning",
+		  { .lines = { { 2, S_FILE, S_LINE1, 0 } }, .nr_lines = 1 },
+		  OBPF_REJECT_LINE_INFO,
+		  "missing bpf_line_info for func#0" },
+		{ "no line for the second function",
+		  { .lines = { { 0, S_FILE, S_LINE1, 0 }, { 6, S_FILE, S_LINE1, 0 } },
+		    .nr_lines = 2 },
+		  OBPF_REJECT_LINE_INFO,
+		  "missing bpf_line_info for func#1" },
+		{ "lines that end early",
+		  { .lines = { { 0, S_FILE, S_LINE1, 0 } }, .nr_lines = 1 },
+		  OBPF_REJECT_LINE_INFO,
+		  "missing bpf_line_info for 1 funcs starting from func#1" },
+	};
+	enum obpf_reject code;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (verify_origin(two_functions, &cases[i].o, OBPF_LOG_LEVEL1, &code) != -EINVAL)
+			fail_msg("%s: taken", cases[i].what);
+		if (code != cases[i].code || !strstr(home.text, cases[i].says))
+			fail_msg("%s: code %d: %s", cases[i].what, code, home.text);
+		assert_null(strstr(home.text, "; int"));
+	}
+}
+
+static void every_slot_knows_its_line(void **state)
+{
+	static const u32 wanted[] = { 10, 10, 10, 10, 11, 20, 20, 20 };
+	struct obpf_debug_info di = { .funcs = good.funcs,
+				      .nr_funcs = good.nr_funcs,
+				      .lines = good.lines,
+				      .nr_lines = good.nr_lines };
+	struct obpf_source src;
+	struct obpf_btf btf;
+	struct blob b;
+	u32 i;
+
+	blob_make(&b, prog_types, ARRAY_SIZE(prog_types));
+	assert_int_equal(blob_parse(&btf, b.data, b.size, 0), 0);
+	di.btf = &btf;
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		assert_true(obpf_source_at(&di, i, &src));
+		assert_int_equal(src.line, wanted[i]);
+		assert_string_equal(src.file, "file.c");
+	}
+	assert_string_equal(obpf_debug_func_name(&di, 1), "b");
+	assert_null(obpf_debug_func_name(&di, 2));
+	assert_null(obpf_debug_func_name(NULL, 0));
+	assert_false(obpf_source_at(NULL, 0, &src));
+	di.lines++;
+	di.nr_lines--;
+	assert_false(obpf_source_at(&di, 1, &src));
+	obpf_btf_release(&btf);
+}
+
+/* --- maps --- */
+
+/* Ids of the types below. */
+enum {
+	MT_INT = 1,
+	MT_LONG,
+	MT_STRUCT, /* 8 bytes: two INTs */
+	MT_VAR,
+	MT_SECTION, /* 8 bytes */
+	MT_LOCK, /* struct bpf_spin_lock */
+	MT_LOCKED, /* 8 bytes: an array of one struct with the lock in it */
+	MT_HAS_LOCK,
+	MT_TAG,
+	MT_KPTR, /* 8 bytes */
+	MT_FWD,
+	MT_OWN, /* 8 bytes: a pointer to itself */
+	MT_PTR,
+	MT_TYPEDEF, /* of MT_STRUCT */
+	MT_BYTES, /* 4 bytes, no INT */
+};
+
+static const u32 map_types[] = {
+	INT32,
+	T(A, INT, 0, 8),
+	64,
+	T(A, STRUCT, 2, 8),
+	S_A,
+	MT_INT,
+	0,
+	S_B,
+	MT_INT,
+	32,
+	T(A, VAR, 0, MT_LONG),
+	1,
+	T(SEC, DATASEC, 1, 8),
+	MT_VAR,
+	0,
+	8,
+	T(LOCK, STRUCT, 1, 4),
+	S_A,
+	MT_INT,
+	0,
+	T(NONE, ARRAY, 0, 0),
+	MT_HAS_LOCK,
+	MT_INT,
+	1,
+	T(B, STRUCT, 2, 8),
+	S_A,
+	MT_INT,
+	0,
+	S_B,
+	MT_LOCK,
+	32,
+	T(KPTR, TYPE_TAG, 0, MT_STRUCT),
+	T(NONE, PTR, 0, MT_TAG),
+	T(C, FWD, 0, 0),
+	T(C, STRUCT, 1, 8),
+	S_A,
+	MT_PTR,
+	0,
+	T(NONE, PTR, 0, MT_OWN),
+	T(B, TYPEDEF, 0, MT_STRUCT),
+	T(C, STRUCT, 1, 4),
+	S_A,
+	MT_INT,
+	0,
+};
+
+static struct obpf_btf_obj *make_obj(void)
+{
+	struct obpf_btf_obj *obj;
+	struct blob b;
+	u8 *data;
+
+	home_reset(1);
+	blob_make(&b, map_types, ARRAY_SIZE(map_types));
+	data = home_alloc(&home, b.size);
+	memcpy(data, b.data, b.size);
+	obj = obpf_btf_obj_new(&home.core, data, b.size, &home.log);
+	obpf_log_finish(&home.log);
+	if (IS_ERR(obj))
+		fail_msg("%s", home.text);
+	return obj;
+}
+
+static struct obpf_map *make_map(u32 type, u32 key_size, u32 value_size, u32 max_entries,
+				 struct obpf_btf_obj *btf, u32 key, u32 value)
+{
+	union obpf_attr attr = { .map_type = type,
+				 .key_size = key_size,
+				 .value_size = value_size,
+				 .max_entries = max_entries,
+				 .btf_key_type_id = key,
+				 .btf_value_type_id = value };
+
+	return obpf_map_create_typed(&attr, btf);
+}
+
+static void maps_take_types_that_fit(void **state)
+{
+	static const struct {
+		const char *what;
+		u32 type, key_size, value_size, max_entries;
+		u32 key, value;
+		int want;
+	} cases[] = {
+		{ "hash", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, MT_STRUCT, 0 },
+		{ "hash of a typedef", OBPF_MAP_TYPE_HASH, 8, 8, 1, MT_TYPEDEF, MT_TYPEDEF, 0 },
+		{ "hash of a pointer to itself", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, MT_OWN, 0 },
+		{ "hash without a key", OBPF_MAP_TYPE_HASH, 4, 8, 1, 0, MT_STRUCT, -EINVAL },
+		{ "key of another size", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_LONG, MT_LONG, -EINVAL },
+		{ "value of another size", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, MT_INT, -EINVAL },
+		{ "a value without a size", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, MT_FWD, -EINVAL },
+		{ "a value of void", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, 0, -EINVAL },
+		{ "no such key", OBPF_MAP_TYPE_HASH, 4, 8, 1, 99, MT_LONG, -EINVAL },
+		{ "no such value", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, 99, -EINVAL },
+		{ "array", OBPF_MAP_TYPE_ARRAY, 4, 8, 3, MT_INT, MT_LONG, 0 },
+		{ "array by a struct", OBPF_MAP_TYPE_ARRAY, 4, 8, 3, MT_BYTES, MT_LONG, -EINVAL },
+		{ "a program's variables", OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0, MT_SECTION, 0 },
+		{ "variables twice", OBPF_MAP_TYPE_ARRAY, 4, 8, 2, 0, MT_SECTION, -EINVAL },
+		{ "variables of no section", OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0, MT_STRUCT, -EINVAL },
+		{ "a lock in an array in the value", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, MT_LOCKED,
+		  -EOPNOTSUPP },
+		{ "a kptr", OBPF_MAP_TYPE_ARRAY, 4, 8, 1, MT_INT, MT_KPTR, -EOPNOTSUPP },
+		{ "ring buffer", OBPF_MAP_TYPE_RINGBUF, 0, 0, 4096, 0, MT_LONG, -EINVAL },
+	};
+	struct obpf_btf_obj *obj = make_obj();
+	struct obpf_map *map;
+	size_t i;
+	int got;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		map = make_map(cases[i].type, cases[i].key_size, cases[i].value_size,
+			       cases[i].max_entries, obj, cases[i].key, cases[i].value);
+		got = PTR_ERR_OR_ZERO(map);
+		if (got != cases[i].want)
+			fail_msg("%s: %d, not %d", cases[i].what, got, cases[i].want);
+		if (!got) {
+			assert_int_equal(atomic_read(&obj->refcnt), 2);
+			assert_ptr_equal(map->btf, obj);
+			assert_int_equal(map->btf_key_type_id, cases[i].key);
+			assert_int_equal(map->btf_value_type_id, cases[i].value);
+			obpf_map_put_use(map);
+		}
+		obpf_map_flush();
+		assert_int_equal(atomic_read(&obj->refcnt), 1);
+	}
+	obpf_btf_obj_put(obj);
+	assert_int_equal(home.live, 0);
+}
+
+static void a_map_keeps_its_types_alive(void **state)
+{
+	struct obpf_btf_obj *obj = make_obj();
+	struct obpf_map *map = make_map(OBPF_MAP_TYPE_HASH, 4, 8, 1, obj, MT_INT, MT_LONG);
+
+	assert_false(IS_ERR(map));
+	obpf_btf_obj_put(obj);
+	assert_int_equal(obpf_btf_find(&map->btf->btf, "int", OBPF_BTF_INT), MT_INT);
+	obpf_map_put_use(map);
+	obpf_map_flush();
+	assert_int_equal(home.live, 0);
+}
+
+static void type_data_is_found_by_its_number_while_it_lives(void **state)
+{
+	struct obpf_btf_obj *one = make_obj(), *two;
+	u32 id = one->id, next = 0;
+
+	assert_true(id > 0);
+	assert_ptr_equal(obpf_btf_obj_get_by_id(id), one);
+	obpf_btf_obj_put(one);
+	two = make_obj();
+	assert_int_not_equal(two->id, id);
+	assert_int_equal(obpf_id_next(&obpf_btf_ids, &next), 0);
+	assert_int_equal(next, id);
+	obpf_btf_obj_put(one);
+	assert_null(obpf_btf_obj_get_by_id(id));
+	obpf_btf_obj_put(two);
+	obpf_btf_obj_put(NULL);
+	assert_int_equal(obpf_id_next(&obpf_btf_ids, &next), -ENOENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_log_names_each_source_line_once),
+		cmocka_unit_test(a_rejection_names_function_file_line_and_text),
+		cmocka_unit_test(what_no_pass_handles_is_named_with_its_line),
+		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
+		cmocka_unit_test(every_slot_knows_its_line),
+		cmocka_unit_test(maps_take_types_that_fit),
+		cmocka_unit_test(a_map_keeps_its_types_alive),
+		cmocka_unit_test(type_data_is_found_by_its_number_while_it_lives),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("btf_users", tests, NULL, NULL);
+}
