@@ -14,8 +14,10 @@ export OBPF_CACHE
 
 comma := ,
 
-# The stock kernels that obpf promises to run on, and the ones it must compile for.
+# The stock kernels that obpf promises to run on, those of our own (one that reports everything, one
+# that lacks nearly everything: see selftests/vm/kernels), and the ones it must compile for.
 VM_KERNELS := 6.1 6.12
+BUILT_KERNELS := debug appliance
 CROSS_KERNELS := 6.1-arm64 6.12-arm64
 JOBS ?= $(shell nproc)
 # A make below another one shares its jobs; only the outermost sets their number.
@@ -38,7 +40,7 @@ include userspace/build.mk
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 		while IFS=$$'\t' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
-	@printf '\n  KERNEL=6.1|6.12  picks a stock Debian kernel, for modules, demo, vm, reload\n'
+	@printf '\n  KERNEL=6.1|6.12|debug|appliance  picks the kernel for modules, demo, vm, reload\n'
 	@printf '  KDIR=DIR         builds modules for the kernel headers in DIR (default: the running kernel)\n'
 	@printf '  STATIC=1         with lib or install: a tool that needs no shared library\n'
 	@printf '  V=1              shows the commands\n'
@@ -46,8 +48,8 @@ help: ## this list
 deps: ## installs the Debian packages that are missing
 	@selftests/check/deps
 
-kernels: ## fetches the stock kernels and headers into the cache, outside the system
-	@selftests/vm/fetch-kernel $(VM_KERNELS) $(CROSS_KERNELS) checkpatch >/dev/null
+kernels: ## fetches and builds the kernels into the cache, outside the system
+	@selftests/vm/fetch-kernel $(VM_KERNELS) $(BUILT_KERNELS) $(CROSS_KERNELS) checkpatch >/dev/null
 
 # ---------------------------------------------------------------- the kernel module
 # Kbuild writes beside the sources it is given, so it is given a farm of links to them. FARM and
@@ -95,7 +97,7 @@ step = --step '$(1)' '$(2)'
 suite = --suite '$(1)' '$(2)'
 
 check: deps ## style, warnings, static analysis, layering: no run of the code
-	@selftests/vm/fetch-kernel $(VM_KERNELS) $(CROSS_KERNELS) checkpatch >/dev/null
+	@selftests/vm/fetch-kernel $(VM_KERNELS) $(BUILT_KERNELS) $(CROSS_KERNELS) checkpatch >/dev/null
 	@$(run) \
 		$(call step,clang-format,selftests/check/format) \
 		$(call step,checkpatch,selftests/check/checkpatch) \
@@ -104,7 +106,7 @@ check: deps ## style, warnings, static analysis, layering: no run of the code
 		$(call step,no left-overs,selftests/check/leftovers) \
 		$(call step,the table of helpers,selftests/check/helpers-table) \
 		$(call step,no file over 1200 lines,selftests/check/sizes) \
-		$(foreach k,$(VM_KERNELS),$(call step,module $(k): W=1 and sparse,selftests/check/module-warnings $(k))) \
+		$(foreach k,$(VM_KERNELS) $(BUILT_KERNELS),$(call step,module $(k): W=1 and sparse,selftests/check/module-warnings $(k))) \
 		$(foreach k,$(CROSS_KERNELS),$(call step,module $(k): W=1,selftests/check/module-warnings $(k))) \
 		$(call step,core with clang,$(submake) build/clang/libobpf-core.a) \
 		$(call step,core for arm64,$(submake) lib-core CROSS=aarch64-linux-gnu-) \
@@ -117,7 +119,7 @@ test: deps kernels ## everything that runs: hosted suites, then both kernels in 
 	@$(run) \
 		$(call step,user space builds,$(submake) hosted) \
 		$(call step,hosted tests build,$(submake) hosted-tests) \
-		$(foreach k,$(VM_KERNELS) $(CROSS_KERNELS),$(call step,module builds for $(k),$(submake) modules KERNEL=$(k))) \
+		$(foreach k,$(VM_KERNELS) $(BUILT_KERNELS) $(CROSS_KERNELS),$(call step,module builds for $(k),$(submake) modules KERNEL=$(k))) \
 		$(foreach t,$(test-names),$(call suite,$(t),build/test/$(t))) \
 		$(foreach k,$(VM_KERNELS),$(call suite,vm $(k),selftests/vm/boot -k $(k)))
 
