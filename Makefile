@@ -35,7 +35,7 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules lib lib-core install test check demo vm reload clean FORCE
+.PHONY: help deps kernels modules lib lib-core install test check kunit demo vm reload clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -115,16 +115,23 @@ check: deps ## style, warnings, static analysis, layering: no run of the code
 format: ## rewrites our C in the kernel's style
 	@selftests/check/format -i
 
-test: deps kernels ## everything that runs: hosted suites, then both kernels in qemu
+test: deps kernels ## everything that runs: hosted suites, then each kernel in qemu
 	@$(run) \
 		$(call step,user space builds,$(submake) hosted) \
 		$(call step,hosted tests build,$(submake) hosted-tests) \
 		$(foreach k,$(VM_KERNELS) $(BUILT_KERNELS) $(CROSS_KERNELS),$(call step,module builds for $(k),$(submake) modules KERNEL=$(k))) \
 		$(foreach t,$(test-names),$(call suite,$(t),build/test/$(t))) \
-		$(foreach k,$(VM_KERNELS),$(call suite,vm $(k),selftests/vm/boot -k $(k)))
+		$(call suite,ktap,selftests/vm/ktap --self-test) \
+		$(foreach k,$(VM_KERNELS) $(BUILT_KERNELS),$(call suite,vm $(k),selftests/vm/boot -k $(k))) \
+		$(if $(wildcard selftests/kunit/obpf_*_kunit.c),$(call suite,kunit debug,selftests/vm/boot -m kunit -k debug))
 
 # ---------------------------------------------------------------- running it
 VM_KERNEL := $(or $(KERNEL),6.12)
+KUNIT_KERNEL := $(or $(KERNEL),debug)
+
+kunit: deps ## the obpf_* KUnit suites in a kernel that has KUnit, each case counted (KERNEL=debug)
+	+@$(submake) hosted modules KERNEL=$(KUNIT_KERNEL)
+	@$(run) $(call suite,kunit $(KUNIT_KERNEL),selftests/vm/boot -m kunit -k $(KUNIT_KERNEL))
 
 demo: deps ## a stock kernel, a live tool, a clean unload (KERNEL=6.1 or 6.12)
 	@echo '==> building obpf; for the first time this fetches a kernel'

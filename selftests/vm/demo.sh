@@ -22,11 +22,11 @@ load_module || give_up "the module loads"
 grep '^obpf ' /proc/modules | show lsmod
 kernel_log_since demo | show dmesg
 
-echo "==> obpf run $OBJECT"
+echo "==> obpf run ${TYPES:+$TYPES }$OBJECT"
 mkfifo /tmp/pipe
 show obpf /tmp/events </tmp/pipe &
 viewer=$!
-obpf run $OBJECT >/tmp/pipe 2>&1 &
+obpf run $TYPES $OBJECT >/tmp/pipe 2>&1 &
 tool=$!
 # Attached when it sees an open that this loop makes; the file's name then tells that it is ours.
 first=

@@ -10,8 +10,23 @@
 #   expect NAME REGEX COMMAND...    passes when it exits 0 and a line of its output matches
 #   tap COMMAND...           takes over the results of a program that prints TAP
 #   wait_for SECONDS COMMAND...     true as soon as the command is
+#   kernel_has OPTION        the kernel was configured with CONFIG_OPTION
 #
+# and with these words:
+#
+#   $TYPES                   what obpf run needs for CO-RE here: nothing, or --btf with a file
+#   $SLOW                    how many times longer this kernel takes; wait_for and limits know it
+#
+# Kernels differ: probe for what a test needs, and where it is not there, skip with that reason.
 # Name a test after the property that it shows.
+
+. /etc/vm.conf
+
+TYPES= TYPES_FILE=
+if [ ! -e /sys/kernel/btf/vmlinux ]; then
+	TYPES_FILE=/types.btf TYPES="--btf /types.btf"
+fi
+kernel_has() { grep -qE "^CONFIG_$1=[ym]" "/boot/config-$(uname -r)"; }
 
 mkdir -p /run/tap
 touch /run/tap/results
@@ -98,7 +113,7 @@ tap() {
 }
 
 wait_for() {
-	_left=$(($1 * 10))
+	_left=$(($1 * 10 * SLOW))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		_left=$((_left - 1))
@@ -125,6 +140,8 @@ kernel_log_since() { dmesg | sed -n "/obpf-vm: begin $1\$/,\$p"; }
 TROUBLE='WARNING:|BUG:|Oops|general protection|KASAN|UBSAN|KCSAN|Call Trace|refcount_t|leak'
 TROUBLE="$TROUBLE|rcu.*(stall|self-detected)|blocked for more than|soft lockup|hard LOCKUP"
 TROUBLE="$TROUBLE|possible (circular|recursive)|inconsistent lock|suspicious RCU|page allocation failure"
+TROUBLE="$TROUBLE|ODEBUG|list_(add|del) corruption|insecure W\+X|DEBUG_LOCKS|bad unlock balance|held lock freed"
+TROUBLE="$TROUBLE|non-static key|lock held when returning|MAX_LOCKDEP|BUG kmalloc|Object .*overwritten"
 
 kernel_is_clean() { # NAME: since its mark
 	kernel_log_since "$1" >/run/tap/kernel

@@ -8,7 +8,7 @@ out=/tmp/run.out err=/tmp/run.err
 start() {
 	: >$out
 	: >$err
-	obpf run "$@" >$out 2>$err &
+	obpf run $TYPES "$@" >$out 2>$err &
 	tool=$!
 	wait_for 20 grep -q ' attached$' $err
 }
@@ -89,15 +89,16 @@ stop
 check "-v shows the verifier's log of a program that it took" grep -q '^processed [0-9]* insns' $err
 check "a record that is no such struct is shown in hex" sh -c "
 	(sleep 2; cat /etc/hostname >/dev/null) &
-	obpf run -j -n 1 --events events:open_how /progs/opensnoop.bpf.o | grep -qE '^\{\"raw\":\"[0-9a-f]{496}\"\}\$'"
+	obpf run $TYPES -j -n 1 --events events:open_how /progs/opensnoop.bpf.o | grep -qE '^\{\"raw\":\"[0-9a-f]{496}\"\}\$'"
 refuse "a full disk ends it" sh -c "
 	(sleep 2; cat /etc/hostname >/dev/null) &
-	obpf run -j -n 1 /progs/opensnoop.bpf.o >/dev/full 2>$err"
+	obpf run $TYPES -j -n 1 /progs/opensnoop.bpf.o >/dev/full 2>$err"
 check "with the reason" grep -q '^obpf: stdout: No space left on device' $err
 
-# A kernel without type data of its own.
-cp /sys/kernel/btf/vmlinux /tmp/types
-mount -t tmpfs tmpfs /sys/kernel/btf
+# A kernel without type data of its own: this one, or this one with it hidden.
+cp ${TYPES_FILE:-/sys/kernel/btf/vmlinux} /tmp/types
+[ -n "$TYPES" ] || mount -t tmpfs tmpfs /sys/kernel/btf
+hidden=$TYPES TYPES=
 refuse "CO-RE without the kernel's type data is refused" sh -c "obpf run -n 1 /progs/opensnoop.bpf.o 2>$err"
 check "with the option that helps" grep -q 'give it with --btf FILE$' $err
 check "type data from a file does instead" start -j --btf /tmp/types /progs/opensnoop.bpf.o
@@ -105,6 +106,6 @@ cat /etc/hostname >/dev/null
 wait_for 5 grep -q /etc/hostname $out
 stop
 check "and events arrive" grep -q '"filename":"/etc/hostname"' $out
-umount /sys/kernel/btf
+[ -n "$hidden" ] || umount /sys/kernel/btf
 rm /tmp/types
 check "nothing stays attached" wait_for 5 module_is_unused

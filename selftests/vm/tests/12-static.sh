@@ -5,5 +5,5 @@ check "the static tool needs no shared library" sh -c "! grep -q ld-linux /bin/o
 (sleep 2; while :; do cat /etc/hostname >/dev/null; sleep 0.2; done) &
 reader=$!
 expect "its libbpf reaches the module" '"filename":"/etc/hostname"' \
-	timeout 30 obpf.static run --json --count 20 /progs/opensnoop.bpf.o
+	timeout $((30 * SLOW)) obpf.static run $TYPES --json --count 20 /progs/opensnoop.bpf.o
 kill $reader

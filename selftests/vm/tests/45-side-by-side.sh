@@ -6,7 +6,7 @@ object=/progs/opensnoop.bpf.o
 
 # start FILE: obpf run in the background; true once it reports an open that is made here.
 start() {
-	obpf run --json $object >"$1" 2>&1 &
+	obpf run $TYPES --json $object >"$1" 2>&1 &
 	tool=$!
 	wait_for 20 sees_us "$1"
 }
