@@ -7,7 +7,9 @@
  * remap_vmalloc_range() map them.
  */
 #include <linux/gfp.h>
+#include <linux/memcontrol.h>
 #include <linux/mm.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -44,7 +46,7 @@ static struct page **noted_pages(const void *addr)
 }
 
 /* @nr pages, of which the last @twice are mapped a second time behind the others. */
-static void *map_new_pages(unsigned long nr, unsigned long twice)
+static void *map_new_pages(unsigned long nr, unsigned long twice, int node)
 {
 	struct page **pages;
 	unsigned long i;
@@ -61,7 +63,8 @@ static void *map_new_pages(unsigned long nr, unsigned long twice)
 		 * A large area takes a while: whoever kills the task should not have to wait for
 		 * all of it.
 		 */
-		pages[i] = fatal_signal_pending(current) ? NULL : alloc_page(AREA_GFP);
+		pages[i] = fatal_signal_pending(current) ? NULL :
+							   alloc_pages_node(node, AREA_GFP, 0);
 		if (!pages[i])
 			goto err;
 		cond_resched();
@@ -95,9 +98,9 @@ static unsigned long pages_for(size_t size)
 	return (size >> PAGE_SHIFT) + !!(size & ~PAGE_MASK);
 }
 
-void *obpf_area_alloc(size_t size)
+void *obpf_area_alloc_node(size_t size, int node)
 {
-	return map_new_pages(pages_for(size), 0);
+	return map_new_pages(pages_for(size), 0, node);
 }
 
 void obpf_area_free(void *addr, size_t size)
@@ -105,12 +108,34 @@ void obpf_area_free(void *addr, size_t size)
 	unmap_pages(addr, pages_for(size));
 }
 
-void *obpf_area_alloc_ring(size_t head, size_t data)
+void *obpf_area_alloc_ring(size_t head, size_t data, int node)
 {
-	return map_new_pages(pages_for(head) + pages_for(data), pages_for(data));
+	return map_new_pages(pages_for(head) + pages_for(data), pages_for(data), node);
 }
 
 void obpf_area_free_ring(void *addr, size_t head, size_t data)
 {
 	unmap_pages(addr, pages_for(head) + pages_for(data));
+}
+
+/* --- who pays --- */
+
+struct mem_cgroup *obpf_payer_get(void)
+{
+	return get_mem_cgroup_from_mm(current->mm);
+}
+
+void obpf_payer_put(struct mem_cgroup *payer)
+{
+	mem_cgroup_put(payer);
+}
+
+struct mem_cgroup *obpf_payer_enter(struct mem_cgroup *payer)
+{
+	return set_active_memcg(payer);
+}
+
+void obpf_payer_leave(struct mem_cgroup *before)
+{
+	set_active_memcg(before);
 }

@@ -31,6 +31,7 @@ int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_map_take(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_map_freeze(union obpf_attr *attr, struct obpf_uattr u);
 

@@ -2,7 +2,7 @@
 /*
  * fd.c - files: release, fdinfo, mmap and poll of maps, the perf ioctls of events.
  *
- * Context: process. Locks: mmap_lock > map->freeze_mutex (map.h); event->lock (link.h).
+ * Context: process. Locks: event->lock (link.h).
  */
 #include <linux/anon_inodes.h>
 #include <linux/file.h>
@@ -41,7 +41,7 @@ static void show_map(struct seq_file *m, struct file *file)
 		   "map_type:\t%u\nkey_size:\t%u\nvalue_size:\t%u\nmax_entries:\t%u\n"
 		   "map_flags:\t0x%x\nmap_extra:\t0x0\nmemlock:\t%llu\nmap_id:\t%u\nfrozen:\t%u\n",
 		   map->ops->type, map->key_size, map->value_size, map->max_entries, map->flags,
-		   map->ops->mem_usage(map), map->id, READ_ONCE(map->frozen));
+		   map->ops->mem_usage(map), map->id, obpf_map_is_frozen(map));
 	if (map->ops->owner && map->ops->owner(map))
 		seq_printf(m, "owner_prog_type:\t%u\nowner_jited:\t0\n", map->ops->owner(map)->id);
 	if (map->ops->readable)

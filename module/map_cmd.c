@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/pagemap.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include "cmd.h"
@@ -31,6 +32,11 @@ static struct obpf_map *create(const union obpf_attr *attr)
 	return map;
 }
 
+static bool has_seed(u32 type)
+{
+	return type == OBPF_MAP_TYPE_HASH || type == OBPF_MAP_TYPE_PERCPU_HASH;
+}
+
 int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct obpf_map *map;
@@ -43,7 +49,8 @@ int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u)
 	    attr->inner_map_fd || attr->map_extra || attr->map_token_fd)
 		return -EINVAL;
 	/* Keys that collide under a seed that everybody knows are easily found. */
-	if ((attr->map_flags & OBPF_F_ZERO_SEED) && !capable(CAP_SYS_ADMIN))
+	if (has_seed(attr->map_type) && (attr->map_flags & OBPF_F_ZERO_SEED) &&
+	    !capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	map = create(attr);
 	if (IS_ERR(map))
@@ -77,19 +84,20 @@ struct elem_call {
 	void *key;
 };
 
-static int elem_begin(struct elem_call *c, const union obpf_attr *attr, fmode_t access,
-		      bool needs_key)
+/* All that is to be said before the value is looked at, in bpf(2)'s order. */
+static int elem_begin(struct elem_call *c, const union obpf_attr *attr, fmode_t access)
 {
-	int err = 0;
+	int err;
 
-	c->key = NULL;
 	c->map = obpf_map_fd_get_for(attr->map_fd, access);
 	if (IS_ERR(c->map))
 		return PTR_ERR(c->map);
-	/* Said before the key is looked at; the write itself will ask again. */
-	if ((access & FMODE_WRITE) && READ_ONCE(c->map->frozen)) {
+	/* The write itself will ask again. */
+	if ((access & FMODE_WRITE) && obpf_map_is_frozen(c->map)) {
 		err = -EPERM;
-	} else if (needs_key || attr->key) {
+	} else if (attr->flags & OBPF_F_LOCK) {
+		err = -EINVAL; /* it would want a lock in the value */
+	} else {
 		c->key = copy_in(attr->key, c->map->key_size);
 		err = PTR_ERR_OR_ZERO(c->key);
 	}
@@ -104,17 +112,28 @@ static void elem_end(const struct elem_call *c)
 	obpf_map_put_use(c->map);
 }
 
+/* Room for a value as user space sees it, and how many bytes that are. */
+static void *alloc_value(const struct obpf_map *map, u32 *size)
+{
+	*size = obpf_map_user_value_size(map);
+	return kvmalloc(max(*size, 1u), COPY_GFP);
+}
+
 int obpf_cmd_map_lookup(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, FMODE_READ, true);
 	void *value;
+	u32 size;
+	int err;
 
+	if (attr->flags & ~(u64)OBPF_F_LOCK)
+		return -EINVAL;
+	err = elem_begin(&c, attr, FMODE_READ);
 	if (err)
 		return err;
-	value = kvmalloc(max(c.map->value_size, 1u), COPY_GFP);
+	value = alloc_value(c.map, &size);
 	err = value ? obpf_map_lookup_copy(c.map, c.key, value, attr->flags) : -ENOMEM;
-	if (!err && copy_to_user(u64_to_user_ptr(attr->value), value, c.map->value_size))
+	if (!err && copy_to_user(u64_to_user_ptr(attr->value), value, size))
 		err = -EFAULT;
 	kvfree(value);
 	elem_end(&c);
@@ -140,12 +159,12 @@ static int update_value(struct obpf_map *map, const void *key, const void *value
 int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, FMODE_WRITE, true);
+	int err = elem_begin(&c, attr, FMODE_WRITE);
 	void *value;
 
 	if (err)
 		return err;
-	value = copy_in(attr->value, c.map->value_size);
+	value = copy_in(attr->value, obpf_map_user_value_size(c.map));
 	err = PTR_ERR_OR_ZERO(value);
 	if (!err) {
 		err = update_value(c.map, c.key, value, attr->flags);
@@ -158,7 +177,7 @@ int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u)
 {
 	struct elem_call c;
-	int err = elem_begin(&c, attr, FMODE_WRITE, true);
+	int err = elem_begin(&c, attr, FMODE_WRITE);
 
 	if (err)
 		return err;
@@ -167,20 +186,55 @@ int obpf_cmd_map_delete(union obpf_attr *attr, struct obpf_uattr u)
 	return err;
 }
 
-int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u)
+int obpf_cmd_map_take(union obpf_attr *attr, struct obpf_uattr u)
 {
+	void __user *to = u64_to_user_ptr(attr->value);
 	struct elem_call c;
-	int err = elem_begin(&c, attr, FMODE_READ, false);
-	void *next;
+	void *value;
+	u32 size;
+	int err;
 
+	if (attr->flags & ~(u64)OBPF_F_LOCK)
+		return -EINVAL;
+	err = elem_begin(&c, attr, FMODE_READ | FMODE_WRITE);
 	if (err)
 		return err;
-	next = kvmalloc(max(c.map->key_size, 1u), COPY_GFP);
-	err = next ? obpf_map_next_key(c.map, c.key, next) : -ENOMEM;
-	if (!err && copy_to_user(u64_to_user_ptr(attr->next_key), next, c.map->key_size))
+	value = alloc_value(c.map, &size);
+	err = value ? 0 : -ENOMEM;
+	/* What is deleted must not get lost: so first see that it can be handed over. */
+	if (!err && c.map->ops->take && fault_in_writeable(to, size))
+		err = obpf_map_lookup_copy(c.map, c.key, value, 0) ?: -EFAULT;
+	if (!err)
+		err = obpf_map_take(c.map, c.key, value, attr->flags);
+	if (!err && copy_to_user(to, value, size))
+		err = -EFAULT;
+	kvfree(value);
+	elem_end(&c);
+	return err;
+}
+
+int obpf_cmd_map_next_key(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_map *map = obpf_map_fd_get_for(attr->map_fd, FMODE_READ);
+	void *key = NULL, *next;
+	int err = 0;
+
+	if (IS_ERR(map))
+		return PTR_ERR(map);
+	if (attr->key) {
+		key = copy_in(attr->key, map->key_size);
+		err = PTR_ERR_OR_ZERO(key);
+	}
+	if (err)
+		goto out;
+	next = kvmalloc(max(map->key_size, 1u), COPY_GFP);
+	err = next ? obpf_map_next_key(map, key, next) : -ENOMEM;
+	if (!err && copy_to_user(u64_to_user_ptr(attr->next_key), next, map->key_size))
 		err = -EFAULT;
 	kvfree(next);
-	elem_end(&c);
+	kvfree(key);
+out:
+	obpf_map_put_use(map);
 	return err;
 }
 

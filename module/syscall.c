@@ -34,6 +34,7 @@ static const struct command commands[] = {
 	COMMAND(MAP_UPDATE_ELEM, obpf_cmd_map_update, flags),
 	COMMAND(MAP_DELETE_ELEM, obpf_cmd_map_delete, key),
 	COMMAND(MAP_GET_NEXT_KEY, obpf_cmd_map_next_key, next_key),
+	COMMAND(MAP_LOOKUP_AND_DELETE_ELEM, obpf_cmd_map_take, flags),
 	COMMAND(MAP_FREEZE, obpf_cmd_map_freeze, map_fd),
 	COMMAND(PROG_LOAD, obpf_cmd_prog_load, prog_token_fd),
 	COMMAND(PROG_TEST_RUN, obpf_cmd_test_run, test.batch_size),

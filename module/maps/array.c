@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * array.c - the array: max_entries values, all there from the beginning, found by index.
+ * array.c - the arrays: max_entries values, or as many for each CPU, all there from the beginning,
+ * found by index.
  *
  * Context: element operations any, NMI included; no locks. Values lie side by side, each on 8
  * bytes, in an area of their own that starts on a page, so that mapping it shows values and nothing
- * else.
+ * else. In a per-CPU array each CPU has such a row of values, on cache lines of its own.
  */
+#include <linux/cache.h>
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include "maps/area.h"
 #include "maps/family.h"
 
@@ -19,6 +23,8 @@ struct array {
 	struct obpf_map map;
 	u8 *values;
 	u32 stride; /* bytes from one value to the next, a multiple of 8 */
+	size_t row; /* per-CPU array: bytes from one CPU's values to the next one's */
+	size_t area; /* bytes of values */
 };
 
 static struct array *to_array(const struct obpf_map *map)
@@ -41,15 +47,19 @@ static int check_array(const union obpf_attr *attr)
 	return 0;
 }
 
-static struct obpf_map *alloc_array(const union obpf_attr *attr)
+/* With @rows rows of values of @row bytes. */
+static struct obpf_map *alloc_rows(const union obpf_attr *attr, u64 row, u32 rows)
 {
+	int node = obpf_map_node(attr);
 	struct array *a;
 
-	a = kzalloc(sizeof(*a), GFP_KERNEL_ACCOUNT);
+	a = kzalloc_node(sizeof(*a), GFP_KERNEL_ACCOUNT, node);
 	if (!a)
 		return ERR_PTR(-ENOMEM);
 	a->stride = round_up(attr->value_size, 8);
-	a->values = obpf_area_alloc(values_size(attr));
+	a->row = row;
+	a->area = row * rows;
+	a->values = obpf_area_alloc_node(a->area, node);
 	if (!a->values) {
 		kfree(a);
 		return ERR_PTR(-ENOMEM);
@@ -57,16 +67,16 @@ static struct obpf_map *alloc_array(const union obpf_attr *attr)
 	return &a->map;
 }
 
-static size_t area_size(const struct array *a)
+static struct obpf_map *alloc_array(const union obpf_attr *attr)
 {
-	return (size_t)a->map.max_entries * a->stride;
+	return alloc_rows(attr, values_size(attr), 1);
 }
 
 static void free_array(struct obpf_map *map)
 {
 	struct array *a = to_array(map);
 
-	obpf_area_free(a->values, area_size(a));
+	obpf_area_free(a->values, a->area);
 	kfree(a);
 }
 
@@ -92,19 +102,26 @@ static void *lookup_index(struct obpf_map *map, const void *key)
 	return a->values + (u64)index * a->stride;
 }
 
-static int update_index(struct obpf_map *map, const void *key, const void *value, u64 flags)
+/* May a value that is there, or at @slot NULL is not, be replaced under @flags? 0 or -errno. */
+static int check_update(const void *slot, u64 flags)
 {
-	void *slot;
-
-	if (unlikely(flags > OBPF_EXIST))
+	if (unlikely((flags & ~(u64)OBPF_F_LOCK) > OBPF_EXIST))
 		return -EINVAL;
-	slot = lookup_index(map, key);
 	if (unlikely(!slot))
 		return -E2BIG;
-	if (unlikely(flags == OBPF_NOEXIST))
+	if (unlikely(flags & OBPF_NOEXIST))
 		return -EEXIST;
-	obpf_words_store(slot, value, map->value_size);
-	return 0;
+	return unlikely(flags & OBPF_F_LOCK) ? -EINVAL : 0;
+}
+
+static int update_index(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	void *slot = lookup_index(map, key);
+	int err = check_update(slot, flags);
+
+	if (!err)
+		obpf_words_store(slot, value, map->value_size);
+	return err;
 }
 
 static int remove_index(struct obpf_map *map, const void *key)
@@ -131,7 +148,7 @@ static void *array_values(struct obpf_map *map)
 static void *mmap_values(struct obpf_map *map, size_t off, size_t len, bool write)
 {
 	struct array *a = to_array(map);
-	size_t size = PAGE_ALIGN(area_size(a));
+	size_t size = PAGE_ALIGN(a->area);
 
 	if (!(map->flags & OBPF_F_MMAPABLE) || off > size || len > size - off)
 		return ERR_PTR(-EINVAL);
@@ -145,13 +162,13 @@ static u64 array_mem_usage(const struct obpf_map *map)
 {
 	const struct array *a = to_array(map);
 
-	return sizeof(*a) + PAGE_ALIGN(area_size(a));
+	return sizeof(*a) + obpf_area_mem_usage(a->area, 0);
 }
 
 const struct obpf_map_ops obpf_array_ops = {
 	.name = "array",
 	.type = OBPF_MAP_TYPE_ARRAY,
-	.flags_allowed = OBPF_MAP_ACCESS_FLAGS | OBPF_F_MMAPABLE,
+	.flags_allowed = OBPF_MAP_ACCESS_FLAGS | OBPF_F_NUMA_NODE | OBPF_F_MMAPABLE,
 	.alloc_check = check_array,
 	.check_btf = obpf_array_check_btf,
 	.alloc = alloc_array,
@@ -162,5 +179,110 @@ const struct obpf_map_ops obpf_array_ops = {
 	.get_next_key = next_index,
 	.values = array_values,
 	.mmap_area = mmap_values,
+	.mem_usage = array_mem_usage,
+};
+
+/* --- a value for each CPU --- */
+
+static u64 row_size(const union obpf_attr *attr)
+{
+	return round_up(values_size(attr), SMP_CACHE_BYTES);
+}
+
+static int check_percpu_array(const union obpf_attr *attr)
+{
+	int err = check_array(attr);
+
+	if (err)
+		return err;
+	/* Each CPU's values are best at home everywhere. */
+	if (obpf_map_node(attr) != NUMA_NO_NODE)
+		return -EINVAL;
+	return round_up(attr->value_size, 8) > OBPF_PERCPU_VALUE_MAX ? -E2BIG : 0;
+}
+
+static struct obpf_map *alloc_percpu_array(const union obpf_attr *attr)
+{
+	return alloc_rows(attr, row_size(attr), nr_cpu_ids);
+}
+
+/* The value of @cpu, from that of CPU 0. */
+static u64 *cpu_slot(const struct array *a, void *first, u32 cpu)
+{
+	return first + cpu * a->row;
+}
+
+static void *lookup_own(struct obpf_map *map, const void *key)
+{
+	void *first = lookup_index(map, key);
+
+	return likely(first) ? cpu_slot(to_array(map), first, raw_smp_processor_id()) : NULL;
+}
+
+static void *lookup_cpu(struct obpf_map *map, const void *key, u32 cpu)
+{
+	void *first = lookup_index(map, key);
+
+	if (unlikely(!first || cpu >= nr_cpu_ids))
+		return NULL;
+	return cpu_slot(to_array(map), first, array_index_nospec(cpu, nr_cpu_ids));
+}
+
+static int update_own(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	void *slot = lookup_own(map, key);
+	int err = check_update(slot, flags);
+
+	if (!err)
+		obpf_words_store(slot, value, map->value_size);
+	return err;
+}
+
+static int write_all(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	struct array *a = to_array(map);
+	void *first = lookup_index(map, key);
+	int err = check_update(first, flags);
+	unsigned int cpu;
+
+	if (err)
+		return err;
+	for_each_possible_cpu(cpu) {
+		obpf_words_store(cpu_slot(a, first, cpu), value, a->stride);
+		value += a->stride;
+	}
+	return 0;
+}
+
+static int read_all(struct obpf_map *map, const void *key, void *value)
+{
+	struct array *a = to_array(map);
+	void *first = lookup_index(map, key);
+	unsigned int cpu;
+
+	if (!first)
+		return -ENOENT;
+	for_each_possible_cpu(cpu) {
+		obpf_words_load(value, cpu_slot(a, first, cpu), a->stride);
+		value += a->stride;
+	}
+	return 0;
+}
+
+const struct obpf_map_ops obpf_percpu_array_ops = {
+	.name = "percpu_array",
+	.type = OBPF_MAP_TYPE_PERCPU_ARRAY,
+	.flags_allowed = OBPF_MAP_ACCESS_FLAGS | OBPF_F_NUMA_NODE,
+	.alloc_check = check_percpu_array,
+	.alloc = alloc_percpu_array,
+	.free = free_array,
+	.lookup = lookup_own,
+	.lookup_percpu = lookup_cpu,
+	.read = read_all,
+	.update = update_own,
+	.write = write_all,
+	.remove = remove_index,
+	.get_next_key = next_index,
+	.check_btf = obpf_array_check_btf,
 	.mem_usage = array_mem_usage,
 };

@@ -15,6 +15,8 @@
 
 extern const struct obpf_map_ops obpf_array_ops;
 extern const struct obpf_map_ops obpf_hash_ops;
+extern const struct obpf_map_ops obpf_percpu_array_ops;
+extern const struct obpf_map_ops obpf_percpu_hash_ops;
 extern const struct obpf_map_ops obpf_prog_array_ops;
 extern const struct obpf_map_ops obpf_ringbuf_ops;
 
@@ -27,6 +29,12 @@ int obpf_map_set_btf(struct obpf_map *map, struct obpf_btf_obj *btf, u32 key, u3
 /* check_btf of arrays, per CPU or not (map_btf.c) */
 int obpf_array_check_btf(const struct obpf_map *map, const struct obpf_btf *btf, u32 key,
 			 u32 value);
+
+/*
+ * Most bytes of a value, rounded up to 8, that there is one of for each CPU: what the kernel's
+ * per-CPU allocator would give.
+ */
+#define OBPF_PERCPU_VALUE_MAX (32u << 10)
 
 /* Who may do what: user space (RDONLY, WRONLY) and programs (the _PROG pair). */
 #define OBPF_MAP_ACCESS_FLAGS \
@@ -76,6 +84,15 @@ static inline void obpf_words_store(u64 *to, const void *src, u32 size)
 		WRITE_ONCE(to[i], obpf_word_load(from + i * 8));
 	if (size & 7)
 		WRITE_ONCE(to[i], obpf_word_load_tail(from + i * 8, size & 7));
+}
+
+/* Make @size bytes, a multiple of 8, of a map's room at @to zero. */
+static inline void obpf_words_clear(u64 *to, u32 size)
+{
+	u32 i;
+
+	for (i = 0; i < size / 8; i++)
+		WRITE_ONCE(to[i], 0);
 }
 
 /* Copy @size bytes out of a map's room at @from. */

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hash.c - the hash table: preallocated elements, right from any context, NMI included.
+ * hash.c - the hash tables, with one value a key or one for each CPU: right from any context, NMI
+ * included.
  *
  * Lookups take no lock. Updates and deletes take the bucket's, inside a section (lock.h), and say
  * -EBUSY where waiting could deadlock: when the CPU is already inside an operation on this map, or
  * inside any map's operation (or in NMI) and finds the lock taken.
  *
- * Elements. Each CPU owns one spare, always there: an update fills the spare before it takes a
- * lock, links it, and keeps as the new spare either the element that it replaced or one from the
- * free lists. So an update of a key that is present needs no free element, and exactly max_entries
- * keys fit.
+ * Elements. Each CPU owns one spare: an update fills the spare before it takes a lock, links it,
+ * and keeps the element that it replaced as the new spare. So an update of a key that is present
+ * needs no other element. Where the others come from, and what keeps exactly max_entries keys in,
+ * hash_mem.c tells. In a per-CPU table the values of a key that is present are overwritten in place,
+ * under the bucket's lock.
  *
  * Reuse. An element may be filled again as soon as it is unlinked, while a lookup still stands on
  * it: only the memory is guaranteed until the RCU section ends, as with the kernel's own
@@ -23,75 +25,17 @@
  *    element by, or was led astray by it, ends with a miss; a miss counts only if the bucket's
  *    counter has not moved.
  */
-#include <linux/atomic.h>
 #include <linux/cpumask.h>
-#include <linux/err.h>
 #include <linux/errno.h>
-#include <linux/log2.h>
-#include <linux/mm.h>
-#include <linux/random.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
-#include "maps/area.h"
-#include "maps/family.h"
-#include "maps/lock.h"
+#include <linux/nospec.h>
+#include <linux/smp.h>
+#include "maps/hash.h"
 
 /* How often a lookup starts over. Each time takes a removal right under it. */
 #define MAX_RESTARTS 64
 
 /* How often a copy for user space is tried before the bucket is locked for it. */
 #define MAX_UNLOCKED_READS 4
-
-/* Bytes of key and value: what the kernel's tables allow on most machines. */
-#define MAX_ELEM_SIZE (1u << 22)
-
-struct elem {
-	struct elem *next; /* chain; leads on for lookups that stand here after the unlinking */
-	struct elem *next_free;
-	u64 tag;
-	u64 data[]; /* key, padded with zeroes to 8; value, padded likewise */
-};
-
-struct bucket {
-	struct elem *first;
-	raw_spinlock_t lock; /* protects the chain and unlinked */
-	u32 unlinked; /* elements ever unlinked, modulo 2^32 */
-};
-
-struct hash_cpu {
-	raw_spinlock_t lock; /* protects free */
-	struct elem *free;
-	/* The rest is for the owning CPU alone, inside a section with busy set. */
-	struct elem *spare; /* never NULL; tag 0 */
-	bool busy; /* an update or delete is under way; keeps those of an NMI out */
-};
-
-struct hash {
-	struct obpf_map map;
-	struct bucket *buckets;
-	u8 *elems;
-	struct hash_cpu __percpu *cpus;
-	u64 seed;
-	u32 bucket_mask;
-	u32 nr_elems; /* with the spares */
-	u32 elem_size; /* bytes, a multiple of 8 */
-	u32 key_words; /* where the value starts in data */
-};
-
-static struct hash *to_hash(const struct obpf_map *map)
-{
-	return container_of(map, struct hash, map);
-}
-
-static struct elem *elem_at(const struct hash *h, u32 i)
-{
-	return (struct elem *)(h->elems + (size_t)i * h->elem_size);
-}
-
-static u64 *elem_value(const struct hash *h, struct elem *e)
-{
-	return e->data + h->key_words;
-}
 
 /* --- keys --- */
 
@@ -153,7 +97,7 @@ static struct elem *walk_bucket(const struct hash *h, const struct bucket *b, u6
 	for (e = READ_ONCE(b->first); e; e = READ_ONCE(e->next)) {
 		/* Acquire: a tag that is set comes with the words it stands for. */
 		if (smp_load_acquire(&e->tag) == hash && same_key(h, e, key)) {
-			smp_rmb(); /* the key's words before the tag: pairs with fill_elem() */
+			smp_rmb(); /* the key's words before the tag: pairs with fill_key() */
 			*done = READ_ONCE(e->tag) == hash;
 			return e;
 		}
@@ -183,10 +127,37 @@ static struct elem *find_elem(const struct hash *h, u64 hash, const void *key)
 
 static void *lookup_key(struct obpf_map *map, const void *key)
 {
-	struct hash *h = to_hash(map);
+	struct hash *h = obpf_hash_of(map);
 	struct elem *e = find_elem(h, hash_key(h, key), key);
 
-	return e ? elem_value(h, e) : NULL;
+	return e ? obpf_hash_value(h, e) : NULL;
+}
+
+/* The value of @cpu in a per-CPU table. */
+static u64 *cpu_value(const struct hash *h, struct elem *e, u32 cpu)
+{
+	u8 *first = (u8 *)(unsigned long)READ_ONCE(*obpf_hash_value(h, e));
+
+	return (u64 *)(first + cpu * h->row);
+}
+
+static void *lookup_own(struct obpf_map *map, const void *key)
+{
+	struct hash *h = obpf_hash_of(map);
+	struct elem *e = find_elem(h, hash_key(h, key), key);
+
+	return e ? cpu_value(h, e, raw_smp_processor_id()) : NULL;
+}
+
+static void *lookup_cpu(struct obpf_map *map, const void *key, u32 cpu)
+{
+	struct hash *h = obpf_hash_of(map);
+	struct elem *e;
+
+	if (unlikely(cpu >= nr_cpu_ids))
+		return NULL;
+	e = find_elem(h, hash_key(h, key), key);
+	return e ? cpu_value(h, e, array_index_nospec(cpu, nr_cpu_ids)) : NULL;
 }
 
 /* --- sections of update and delete --- */
@@ -229,91 +200,43 @@ static struct elem **find_link(const struct hash *h, struct bucket *b, u64 hash,
 	return link;
 }
 
-/* --- free lists --- */
+/* --- changing chains and values, bucket lock held --- */
 
 /*
- * Lock this CPU's list or, where waiting is not allowed, any, and say which; NULL: all were taken.
+ * Whose value an update brings: the one that there is; or of a per-CPU table this CPU's, or a row
+ * of them, one for each possible CPU.
  */
-static struct hash_cpu *lock_free_list(struct hash *h, struct hash_cpu *own,
-				       const struct obpf_map_section *s)
-{
-	struct hash_cpu *c = own;
-	unsigned int cpu;
-
-	if (obpf_map_lock(s, &c->lock))
-		return c;
-	/* Not allowed to wait, that is: so this only tries, too. */
-	for_each_possible_cpu(cpu) {
-		c = per_cpu_ptr(h->cpus, cpu);
-		if (obpf_map_lock(s, &c->lock))
-			return c;
-	}
-	return NULL;
-}
-
-/* Also unlocks. */
-static struct elem *pop_from(struct hash_cpu *c)
-{
-	struct elem *e = c->free;
-
-	if (e)
-		WRITE_ONCE(c->free, e->next_free);
-	obpf_map_unlock(&c->lock);
-	return e;
-}
-
-/*
- * A free element, from this CPU's list first: or -E2BIG (there is none), -EBUSY (a list could not
- * be looked at).
- */
-static int pop_free(struct hash *h, struct hash_cpu *own, const struct obpf_map_section *s,
-		    struct elem **e)
-{
-	struct hash_cpu *c = own;
-	int err = -E2BIG;
-	unsigned int cpu;
-
-	if (READ_ONCE(c->free)) {
-		if (obpf_map_lock(s, &c->lock)) {
-			*e = pop_from(c);
-			if (*e)
-				return 0;
-		} else {
-			err = -EBUSY;
-		}
-	}
-	for_each_possible_cpu(cpu) {
-		c = per_cpu_ptr(h->cpus, cpu);
-		if (c == own || !READ_ONCE(c->free))
-			continue;
-		if (!obpf_map_lock(s, &c->lock)) {
-			err = -EBUSY;
-			continue;
-		}
-		*e = pop_from(c);
-		if (*e)
-			return 0;
-	}
-	return err;
-}
-
-static void push_free(struct hash_cpu *c, struct elem *e)
-{
-	e->next_free = c->free;
-	WRITE_ONCE(c->free, e);
-}
-
-/* --- changing chains, bucket lock held --- */
+enum whose { THE_ONE, OWN, EVERY };
 
 /*
  * Not linked, tag 0: a lookup may stand here, and must not take the new key for one that is in the
  * map.
  */
-static void fill_elem(const struct hash *h, struct elem *e, const void *key, const void *value)
+static void fill_key(const struct hash *h, struct elem *e, const void *key)
 {
 	smp_wmb(); /* tag 0 before the words: pairs with walk_bucket() */
 	obpf_words_store(e->data, key, h->map.key_size);
-	obpf_words_store(elem_value(h, e), value, h->map.value_size);
+}
+
+/* Over the values of a key that is in the map, or of @fresh elements: a CPU that has none has 0. */
+static void store_percpu(const struct hash *h, struct elem *e, const void *value, enum whose whose,
+			 bool fresh)
+{
+	unsigned int own = raw_smp_processor_id(), cpu;
+
+	if (whose == OWN) {
+		obpf_words_store(cpu_value(h, e, own), value, h->map.value_size);
+		if (!fresh)
+			return;
+	}
+	for_each_possible_cpu(cpu) {
+		if (whose == EVERY) {
+			obpf_words_store(cpu_value(h, e, cpu), value, h->stride);
+			value += h->stride;
+		} else if (cpu != own) {
+			obpf_words_clear(cpu_value(h, e, cpu), h->stride);
+		}
+	}
 }
 
 /* Make *@link lead to @e, which goes on to @next. */
@@ -334,11 +257,32 @@ static void unlink_elem(struct bucket *b, struct elem *old)
 	smp_store_release(&old->tag, 0); /* after the counter */
 }
 
+/* Have a spare, if there is memory for one: 0, -ENOMEM or -EBUSY. */
+static int need_spare(struct hash *h, struct hash_cpu *c, const struct obpf_map_section *s)
+{
+	int err;
+
+	if (likely(c->spare))
+		return 0;
+	err = obpf_hash_pop(h, c, s, &c->spare);
+	return err == -E2BIG ? -ENOMEM : err;
+}
+
+/* The spare is about to be a new key: 0 if there is room for it. *@next: the spare after that. */
+static int make_room(struct hash *h, struct hash_cpu *c, const struct obpf_map_section *s,
+		     struct elem **next)
+{
+	if (!h->on_demand)
+		return obpf_hash_pop(h, c, s, next);
+	*next = NULL;
+	return atomic_add_unless(&h->count, 1, h->map.max_entries) ? 0 : -E2BIG;
+}
+
 /* Link the spare in place of the element that *@link leads to, or at the front if there is none. */
 static int put_spare(struct hash *h, struct hash_cpu *c, const struct obpf_map_section *s,
 		     struct bucket *b, struct elem **link, u64 hash)
 {
-	struct elem *e = c->spare, *old = *link, *spare;
+	struct elem *e = c->spare, *old = *link, *next;
 	int err;
 
 	if (old) {
@@ -347,23 +291,30 @@ static int put_spare(struct hash *h, struct hash_cpu *c, const struct obpf_map_s
 		c->spare = old;
 		return 0;
 	}
-	err = pop_free(h, c, s, &spare);
+	err = make_room(h, c, s, &next);
 	if (err)
 		return err;
 	link_elem(&b->first, e, b->first, hash);
-	c->spare = spare;
+	c->spare = next;
 	return 0;
 }
 
-static int update_key(struct obpf_map *map, const void *key, const void *value, u64 flags)
+/* @lack: why there is no spare. */
+static int lack_spare(const struct hash *h, int lack, const struct elem *old)
 {
-	struct hash *h = to_hash(map);
+	return !old && atomic_read(&h->count) >= h->map.max_entries ? -E2BIG : lack;
+}
+
+static __always_inline int update_elem(struct obpf_map *map, const void *key, const void *value,
+				       u64 flags, const enum whose whose)
+{
+	struct hash *h = obpf_hash_of(map);
 	struct obpf_map_section s;
 	struct elem **link;
 	struct hash_cpu *c;
 	struct bucket *b;
+	int err, lack;
 	u64 hash;
-	int err;
 
 	if (unlikely(flags > OBPF_EXIST))
 		return -EINVAL;
@@ -372,26 +323,72 @@ static int update_key(struct obpf_map *map, const void *key, const void *value, 
 	c = enter(h, &s);
 	if (!c)
 		return -EBUSY;
-	fill_elem(h, c->spare, key, value);
+	lack = need_spare(h, c, &s);
+	if (likely(!lack)) {
+		fill_key(h, c->spare, key);
+		if (whose == THE_ONE)
+			obpf_words_store(obpf_hash_value(h, c->spare), value, map->value_size);
+	}
 	err = -EBUSY;
 	if (!obpf_map_lock(&s, &b->lock))
 		goto out;
 	link = find_link(h, b, hash, key);
-	if (*link && flags == OBPF_NOEXIST)
+	if (*link && flags == OBPF_NOEXIST) {
 		err = -EEXIST;
-	else if (!*link && flags == OBPF_EXIST)
+	} else if (!*link && flags == OBPF_EXIST) {
 		err = -ENOENT;
-	else
+	} else if (*link && whose != THE_ONE) {
+		store_percpu(h, *link, value, whose, false);
+		err = 0;
+	} else if (unlikely(lack)) {
+		err = lack_spare(h, lack, *link);
+	} else {
+		if (whose != THE_ONE)
+			store_percpu(h, c->spare, value, whose, true);
 		err = put_spare(h, c, &s, b, link, hash);
+	}
 	obpf_map_unlock(&b->lock);
 out:
 	leave(c, &s);
+	if (h->on_demand)
+		obpf_hash_keep_level(h, c);
 	return err;
 }
 
-static int remove_key(struct obpf_map *map, const void *key)
+static int update_key(struct obpf_map *map, const void *key, const void *value, u64 flags)
 {
-	struct hash *h = to_hash(map);
+	return update_elem(map, key, value, flags, THE_ONE);
+}
+
+static int update_own(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	return update_elem(map, key, value, flags, OWN);
+}
+
+static int write_every(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	return update_elem(map, key, value, flags, EVERY);
+}
+
+/* Copy what user space is to see of @e. */
+static void load_value(const struct hash *h, struct elem *e, void *value)
+{
+	unsigned int cpu;
+
+	if (!h->row) {
+		obpf_words_load(value, obpf_hash_value(h, e), h->map.value_size);
+		return;
+	}
+	for_each_possible_cpu(cpu) {
+		obpf_words_load(value, cpu_value(h, e, cpu), h->stride);
+		value += h->stride;
+	}
+}
+
+/* Delete @key and, if @value is not NULL, copy what it had there. */
+static int remove_elem(struct obpf_map *map, const void *key, void *value)
+{
+	struct hash *h = obpf_hash_of(map);
 	u64 hash = hash_key(h, key);
 	struct bucket *b = hash_bucket(h, hash);
 	struct hash_cpu *c, *list;
@@ -411,19 +408,35 @@ static int remove_key(struct obpf_map *map, const void *key)
 		goto out_unlock;
 	}
 	/* First a place to put it: an element must not be lost. */
-	list = lock_free_list(h, c, &s);
+	list = obpf_hash_lock_list(h, c, &s);
 	if (list) {
+		if (value)
+			load_value(h, old, value);
 		WRITE_ONCE(*link, old->next);
 		unlink_elem(b, old);
-		push_free(list, old);
+		obpf_hash_push(list, old);
 		obpf_map_unlock(&list->lock);
+		if (h->on_demand)
+			atomic_dec(&h->count);
 		err = 0;
 	}
 out_unlock:
 	obpf_map_unlock(&b->lock);
 out:
 	leave(c, &s);
+	if (h->on_demand)
+		obpf_hash_keep_level(h, c);
 	return err;
+}
+
+static int remove_key(struct obpf_map *map, const void *key)
+{
+	return remove_elem(map, key, NULL);
+}
+
+static int take_key(struct obpf_map *map, const void *key, void *value)
+{
+	return remove_elem(map, key, value);
 }
 
 /* --- copies for user space --- */
@@ -439,7 +452,7 @@ static int read_locked(struct hash *h, u64 hash, const void *key, void *value)
 	if (obpf_map_lock(&s, &b->lock)) {
 		e = *find_link(h, b, hash, key);
 		if (e)
-			obpf_words_load(value, elem_value(h, e), h->map.value_size);
+			load_value(h, e, value);
 		err = e ? 0 : -ENOENT;
 		obpf_map_unlock(&b->lock);
 	}
@@ -454,7 +467,7 @@ static int read_locked(struct hash *h, u64 hash, const void *key, void *value)
  */
 static int read_key(struct obpf_map *map, const void *key, void *value)
 {
-	struct hash *h = to_hash(map);
+	struct hash *h = obpf_hash_of(map);
 	u64 hash = hash_key(h, key);
 	const struct bucket *b = hash_bucket(h, hash);
 	struct elem *e;
@@ -466,8 +479,8 @@ static int read_key(struct obpf_map *map, const void *key, void *value)
 		e = find_elem(h, hash, key);
 		if (!e)
 			return -ENOENT;
-		obpf_words_load(value, elem_value(h, e), map->value_size);
-		smp_rmb(); /* the words before the counter: pairs with unlink_elem(), fill_elem() */
+		load_value(h, e, value);
+		smp_rmb(); /* the words before the counter: pairs with unlink_elem(), fill_key() */
 		if (READ_ONCE(b->unlinked) == unlinked)
 			return 0;
 	}
@@ -533,7 +546,7 @@ static int first_in_bucket(struct hash *h, struct bucket *b, void *next)
  */
 static int next_key(struct obpf_map *map, const void *key, void *next)
 {
-	struct hash *h = to_hash(map);
+	struct hash *h = obpf_hash_of(map);
 	int err = -ENOENT;
 	u32 i = 0;
 
@@ -544,114 +557,41 @@ static int next_key(struct obpf_map *map, const void *key, void *next)
 	return err;
 }
 
-/* --- creation --- */
-
-static u64 elem_bytes(const union obpf_attr *attr)
-{
-	return sizeof(struct elem) + round_up((u64)attr->key_size, 8) +
-	       round_up((u64)attr->value_size, 8);
-}
-
-static int check_hash(const union obpf_attr *attr)
-{
-	if (!attr->key_size || !attr->value_size || !attr->max_entries)
-		return -EINVAL;
-	if ((u64)attr->key_size + attr->value_size > MAX_ELEM_SIZE)
-		return -E2BIG;
-	/* Buckets and elements are counted in 32 bits. */
-	if (attr->max_entries > 1u << 31 || (u64)attr->max_entries + nr_cpu_ids > U32_MAX)
-		return -E2BIG;
-	return 0;
-}
-
-static size_t buckets_size(const struct hash *h)
-{
-	return ((size_t)h->bucket_mask + 1) * sizeof(struct bucket);
-}
-
-static size_t elems_size(const struct hash *h)
-{
-	return (size_t)h->nr_elems * h->elem_size;
-}
-
-/* A spare for each CPU, and the others dealt out evenly. */
-static void deal_elems(struct hash *h, u32 nr)
-{
-	u32 share = DIV_ROUND_UP(nr, num_possible_cpus()), i, taken = 0;
-	struct hash_cpu *c;
-	unsigned int cpu;
-
-	for_each_possible_cpu(cpu) {
-		c = per_cpu_ptr(h->cpus, cpu);
-		raw_spin_lock_init(&c->lock);
-		c->spare = elem_at(h, taken++);
-		for (i = 0; i < share && nr; i++, nr--) {
-			push_free(c, elem_at(h, taken++));
-			cond_resched();
-		}
-	}
-}
-
-static void free_hash(struct obpf_map *map)
-{
-	struct hash *h = to_hash(map);
-
-	free_percpu(h->cpus);
-	if (h->elems)
-		obpf_area_free(h->elems, elems_size(h));
-	if (h->buckets)
-		obpf_area_free(h->buckets, buckets_size(h));
-	kfree(h);
-}
-
-static struct obpf_map *alloc_hash(const union obpf_attr *attr)
-{
-	struct hash *h;
-	u32 i;
-
-	h = kzalloc(sizeof(*h), GFP_KERNEL_ACCOUNT);
-	if (!h)
-		return ERR_PTR(-ENOMEM);
-	h->elem_size = elem_bytes(attr);
-	h->key_words = DIV_ROUND_UP(attr->key_size, 8);
-	h->bucket_mask = roundup_pow_of_two(attr->max_entries) - 1;
-	h->nr_elems = attr->max_entries + num_possible_cpus();
-	h->seed = attr->map_flags & OBPF_F_ZERO_SEED ? 0 : get_random_u64();
-
-	h->cpus = alloc_percpu_gfp(struct hash_cpu, GFP_KERNEL_ACCOUNT);
-	h->buckets = obpf_area_alloc(buckets_size(h));
-	h->elems = obpf_area_alloc(elems_size(h));
-	if (!h->cpus || !h->buckets || !h->elems) {
-		free_hash(&h->map);
-		return ERR_PTR(-ENOMEM);
-	}
-	for (i = 0; i <= h->bucket_mask; i++) {
-		raw_spin_lock_init(&h->buckets[i].lock);
-		cond_resched();
-	}
-	deal_elems(h, attr->max_entries);
-	return &h->map;
-}
-
-static u64 hash_mem_usage(const struct obpf_map *map)
-{
-	const struct hash *h = to_hash(map);
-
-	return sizeof(*h) + PAGE_ALIGN(buckets_size(h)) + PAGE_ALIGN(elems_size(h)) +
-	       (u64)num_possible_cpus() * sizeof(struct hash_cpu);
-}
+#define HASH_FLAGS \
+	(OBPF_MAP_ACCESS_FLAGS | OBPF_F_ZERO_SEED | OBPF_F_NO_PREALLOC | OBPF_F_NUMA_NODE)
 
 const struct obpf_map_ops obpf_hash_ops = {
 	.name = "hash",
 	.type = OBPF_MAP_TYPE_HASH,
-	.flags_allowed = OBPF_MAP_ACCESS_FLAGS | OBPF_F_ZERO_SEED,
-	.alloc_check = check_hash,
-	.alloc = alloc_hash,
-	.free = free_hash,
+	.flags_allowed = HASH_FLAGS,
+	.alloc_check = obpf_hash_check,
+	.alloc = obpf_hash_alloc,
+	.free = obpf_hash_free,
 	.lookup = lookup_key,
 	.read = read_key,
 	.update = update_key,
 	.remove = remove_key,
+	.take = take_key,
 	.get_next_key = next_key,
-	.mem_usage = hash_mem_usage,
+	.refill = obpf_hash_refill,
+	.mem_usage = obpf_hash_mem_usage,
+};
+
+const struct obpf_map_ops obpf_percpu_hash_ops = {
+	.name = "percpu_hash",
+	.type = OBPF_MAP_TYPE_PERCPU_HASH,
+	.flags_allowed = HASH_FLAGS,
+	.alloc_check = obpf_hash_check,
+	.alloc = obpf_hash_alloc,
+	.free = obpf_hash_free,
+	.lookup = lookup_own,
+	.lookup_percpu = lookup_cpu,
+	.read = read_key,
+	.update = update_own,
+	.write = write_every,
+	.remove = remove_key,
+	.take = take_key,
+	.get_next_key = next_key,
+	.refill = obpf_hash_refill,
+	.mem_usage = obpf_hash_mem_usage,
 };

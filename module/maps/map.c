@@ -2,12 +2,15 @@
 /*
  * map.c - lifetime of maps, the table of families, element commands on behalf of user space.
  *
- * Context: process, but for obpf_map_put (anything that may queue work). Locks: map->freeze_mutex;
- * wq_mutex, a leaf. Errors are those of bpf(2), see its man page and kernel/bpf/syscall.c.
+ * Context: process, but for obpf_map_put and obpf_map_queue_after_readers (anything that may queue
+ * work). Locks: wq_mutex, a leaf. Errors are those of bpf(2), see its man page and kernel/bpf/syscall.c.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/cpumask.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
+#include <linux/nodemask.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include "btf_obj.h"
@@ -19,7 +22,13 @@
 DEFINE_PER_CPU(int, obpf_map_depth);
 
 static const struct obpf_map_ops *const families[] = {
-	&obpf_hash_ops, &obpf_array_ops, &obpf_prog_array_ops, &obpf_ringbuf_ops, NULL,
+	&obpf_hash_ops,
+	&obpf_array_ops,
+	&obpf_percpu_hash_ops,
+	&obpf_percpu_array_ops,
+	&obpf_prog_array_ops,
+	&obpf_ringbuf_ops,
+	NULL,
 };
 
 /*
@@ -71,6 +80,20 @@ static int check_flags(const struct obpf_map_ops *ops, u32 flags)
 	return 0;
 }
 
+int obpf_map_node(const union obpf_attr *attr)
+{
+	return attr->map_flags & OBPF_F_NUMA_NODE ? (int)attr->numa_node : NUMA_NO_NODE;
+}
+
+static int check_node(int node)
+{
+	if (node == NUMA_NO_NODE)
+		return 0;
+	if (node < 0 || node >= nr_node_ids || !node_online(node))
+		return -EINVAL;
+	return 0;
+}
+
 /* Count a map in; there is a queue to free it on then. */
 static int hold_wq(void)
 {
@@ -107,7 +130,7 @@ struct obpf_map *obpf_map_create_typed(const union obpf_attr *attr, struct obpf_
 
 	if (!ops || attr->map_extra || !obpf_name_is_valid(attr->map_name))
 		return ERR_PTR(-EINVAL);
-	err = check_flags(ops, attr->map_flags);
+	err = check_flags(ops, attr->map_flags) ?: check_node(obpf_map_node(attr));
 	if (err)
 		return ERR_PTR(err);
 	err = ops->alloc_check(attr);
@@ -130,7 +153,7 @@ struct obpf_map *obpf_map_create_typed(const union obpf_attr *attr, struct obpf_
 	strscpy(map->name, attr->map_name, sizeof(map->name));
 	atomic_set(&map->refcnt, 1);
 	atomic_set(&map->usercnt, 1);
-	mutex_init(&map->freeze_mutex);
+	atomic_set(&map->writers, 0);
 	atomic64_set(&map->dropped, 0);
 	init_waitqueue_head(&map->waitq);
 	err = btf ? obpf_map_set_btf(map, btf, attr->btf_key_type_id, attr->btf_value_type_id) : 0;
@@ -149,21 +172,19 @@ static void free_map(struct work_struct *work)
 {
 	struct obpf_map *map = container_of(to_rcu_work(work), struct obpf_map, free_work);
 
-	mutex_destroy(&map->freeze_mutex);
 	obpf_btf_obj_put(map->btf);
 	map->ops->free(map);
 	release_wq();
 }
 
 /*
- * Names every RCU flavour that programs run under, one after the other: the memory goes once none
- * of them has a reader that may have found the map. Today all programs run with preemption off,
- * which plain RCU waits for.
+ * Names every RCU flavour that programs run under, one after the other: memory goes once none of
+ * them has a reader that may have found it. Today all programs run with preemption off, which plain
+ * RCU waits for.
  */
-static void free_after_readers(struct obpf_map *map)
+void obpf_map_queue_after_readers(struct rcu_work *work)
 {
-	INIT_RCU_WORK(&map->free_work, free_map);
-	queue_rcu_work(free_wq, &map->free_work);
+	queue_rcu_work(free_wq, work);
 }
 
 void obpf_map_get(struct obpf_map *map)
@@ -176,7 +197,8 @@ void obpf_map_put(struct obpf_map *map)
 	if (!atomic_dec_and_test(&map->refcnt))
 		return;
 	obpf_id_remove(&obpf_map_ids, map->id);
-	free_after_readers(map);
+	INIT_RCU_WORK(&map->free_work, free_map);
+	obpf_map_queue_after_readers(&map->free_work);
 }
 
 static bool tryget_use(void *obj)
@@ -229,9 +251,31 @@ void obpf_map_flush(void)
 
 /* --- element commands of user space --- */
 
-int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64 flags)
+/* How often memory is got for one update. More than once only when others take it first. */
+#define MAX_REFILLS 100
+
+u32 obpf_map_user_value_size(const struct obpf_map *map)
+{
+	if (!map->ops->lookup_percpu)
+		return map->value_size;
+	return round_up(map->value_size, 8) * num_possible_cpus();
+}
+
+static int read_value(struct obpf_map *map, const void *key, void *value)
 {
 	const void *found;
+
+	if (map->ops->read)
+		return map->ops->read(map, key, value);
+	found = map->ops->lookup(map, key);
+	if (!found)
+		return -ENOENT;
+	obpf_words_load(value, found, map->value_size);
+	return 0;
+}
+
+int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64 flags)
+{
 	int err;
 
 	/* F_LOCK would want a lock in the value, which takes type data to describe. */
@@ -239,23 +283,25 @@ int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64
 		return -EINVAL;
 	if (!map->ops->lookup && !map->ops->read)
 		return -ENOTSUPP;
+	rcu_read_lock();
+	err = read_value(map, key, value);
+	rcu_read_unlock();
+	return err;
+}
+
+static int write_value(struct obpf_map *map, const void *key, const void *value, u64 flags)
+{
+	int err;
 
 	rcu_read_lock();
-	if (map->ops->read) {
-		err = map->ops->read(map, key, value);
-	} else {
-		found = map->ops->lookup(map, key);
-		err = found ? 0 : -ENOENT;
-		if (found)
-			obpf_words_load(value, found, map->value_size);
-	}
+	err = (map->ops->write ?: map->ops->update)(map, key, value, flags);
 	rcu_read_unlock();
 	return err;
 }
 
 int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u64 flags)
 {
-	int err;
+	int err, i;
 
 	err = obpf_map_write_begin(map);
 	if (err)
@@ -265,9 +311,9 @@ int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u6
 	} else if (!map->ops->update) {
 		err = -ENOTSUPP;
 	} else {
-		rcu_read_lock();
-		err = map->ops->update(map, key, value, flags);
-		rcu_read_unlock();
+		err = write_value(map, key, value, flags);
+		for (i = 0; err == -ENOMEM && map->ops->refill && i < MAX_REFILLS; i++)
+			err = map->ops->refill(map) ?: write_value(map, key, value, flags);
 	}
 	obpf_map_write_end(map);
 	return err;
@@ -312,6 +358,25 @@ int obpf_map_delete(struct obpf_map *map, const void *key)
 	return err;
 }
 
+int obpf_map_take(struct obpf_map *map, const void *key, void *value, u64 flags)
+{
+	int err = obpf_map_write_begin(map);
+
+	if (err)
+		return err;
+	if (flags) {
+		err = -EINVAL;
+	} else if (!map->ops->take) {
+		err = -ENOTSUPP;
+	} else {
+		rcu_read_lock();
+		err = map->ops->take(map, key, value);
+		rcu_read_unlock();
+	}
+	obpf_map_write_end(map);
+	return err;
+}
+
 int obpf_map_next_key(struct obpf_map *map, const void *key, void *next)
 {
 	int err;
@@ -326,37 +391,29 @@ int obpf_map_next_key(struct obpf_map *map, const void *key, void *next)
 
 /* --- freezing --- */
 
+/* Of map->writers. Far from where unmatched ends could count it to. */
+#define FROZEN (S32_MIN / 2)
+
+bool obpf_map_is_frozen(const struct obpf_map *map)
+{
+	return atomic_read(&map->writers) < 0;
+}
+
 int obpf_map_freeze(struct obpf_map *map)
 {
-	int err = 0;
-
-	mutex_lock(&map->freeze_mutex);
-	if (map->writers || map->frozen)
-		err = -EBUSY;
-	else
-		WRITE_ONCE(map->frozen, true); /* fdinfo reads it without the mutex */
-	mutex_unlock(&map->freeze_mutex);
-	return err;
+	/* Also when it is frozen already. */
+	return atomic_cmpxchg(&map->writers, 0, FROZEN) ? -EBUSY : 0;
 }
 
 int obpf_map_write_begin(struct obpf_map *map)
 {
-	int err = 0;
-
-	mutex_lock(&map->freeze_mutex);
-	if (map->frozen)
-		err = -EPERM;
-	else
-		map->writers++;
-	mutex_unlock(&map->freeze_mutex);
-	return err;
+	return atomic_inc_unless_negative(&map->writers) ? 0 : -EPERM;
 }
 
 void obpf_map_write_end(struct obpf_map *map)
 {
-	mutex_lock(&map->freeze_mutex);
-	map->writers--;
-	mutex_unlock(&map->freeze_mutex);
+	/* What was written comes before a freezing that this allows. */
+	atomic_dec_return_release(&map->writers);
 }
 
 /* --- the verifier's view --- */
@@ -372,5 +429,5 @@ void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc)
 	desc->name = map->name;
 	desc->map = map;
 	desc->values = map->ops->values ? map->ops->values(map) : NULL;
-	desc->constant = (map->flags & OBPF_F_RDONLY_PROG) && READ_ONCE(map->frozen);
+	desc->constant = (map->flags & OBPF_F_RDONLY_PROG) && obpf_map_is_frozen(map);
 }

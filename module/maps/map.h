@@ -6,17 +6,16 @@
  * read-side section; they never sleep and never deadlock, but update and delete may say -EBUSY.
  * alloc, free and mmap run in process context.
  *
- * Lifetime: from creation to the last put of a reference it can be found by its id. refcnt counts everything that keeps the memory (fds, programs, mappings through their
- * file); usercnt counts those that user space can still reach it by (fds). When usercnt falls to
- * zero ops->release drops what makes cycles; when refcnt does, the memory goes after an RCU grace
- * period.
+ * Lifetime: from creation to the last put of a reference it can be found by its id. refcnt counts
+ * everything that keeps the memory (fds, programs, mappings through their file); usercnt counts
+ * those that user space can still reach it by (fds). When usercnt falls to zero ops->release drops
+ * what makes cycles; when refcnt does, the memory goes after an RCU grace period.
  */
 #ifndef OBPF_MAPS_MAP_H
 #define OBPF_MAPS_MAP_H
 
 #include <linux/types.h>
 #include <linux/atomic.h>
-#include <linux/mutex.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include "obpf.h"
@@ -66,9 +65,18 @@ struct obpf_map_ops {
 	 */
 	int (*read)(struct obpf_map *map, const void *key, void *value);
 	int (*update)(struct obpf_map *map, const void *key, const void *value, u64 flags);
+	/* User space's update, of as many bytes as read's. NULL: the same as that of programs. */
+	int (*write)(struct obpf_map *map, const void *key, const void *value, u64 flags);
 	int (*remove)(struct obpf_map *map, const void *key);
+	/* read and remove in one, for user space; NULL: -ENOTSUPP. */
+	int (*take)(struct obpf_map *map, const void *key, void *value);
 	/* @key NULL or gone: the first key. -ENOENT after the last. */
 	int (*get_next_key)(struct obpf_map *map, const void *key, void *next);
+	/*
+	 * Process context, outside of RCU sections: get memory for an update that said -ENOMEM. 0:
+	 * it may be tried again. NULL: nothing to be done.
+	 */
+	int (*refill)(struct obpf_map *map);
 
 	/*
 	 * Families that hold programs have this in place of update: put the program that @source
@@ -112,12 +120,11 @@ struct obpf_map {
 	atomic_t usercnt;
 
 	/*
-	 * freeze_mutex protects frozen and writers: a frozen map has no writable mapping and gains
-	 * none.
+	 * Writable mappings and writes of user space under way; negative once the map is frozen,
+	 * which it can be only while there are none, and then for good. One word, so that no writer
+	 * slips in beside the freezing.
 	 */
-	struct mutex freeze_mutex;
-	bool frozen; /* no more writes from user space; set once */
-	u32 writers; /* writable mappings and syscall writes under way */
+	atomic_t writers;
 
 	atomic64_t dropped; /* ring buffers: records refused for want of room */
 	wait_queue_head_t waitq; /* readers that poll */
@@ -158,6 +165,21 @@ struct obpf_map *obpf_map_get_by_id(u32 id);
 void obpf_map_flush(void);
 
 /*
+ * Have @work done on the maps' queue once every program that runs now has ended. Any context but
+ * NMI. The map that it is for must not be freed before: flush_rcu_work() in ops->free.
+ */
+void obpf_map_queue_after_readers(struct rcu_work *work);
+
+/* The memory node that a creation attr asks for, or NUMA_NO_NODE. */
+int obpf_map_node(const union obpf_attr *attr);
+
+/*
+ * Bytes of a value as user space reads and writes it: one value, or one for each possible CPU in a
+ * row, each rounded up to 8.
+ */
+u32 obpf_map_user_value_size(const struct obpf_map *map);
+
+/*
  * Element commands on behalf of user space, with kernel buffers; they take RCU themselves. Whether
  * user space may read or write (OBPF_F_RDONLY, _WRONLY) is its descriptor's business.
  */
@@ -171,8 +193,10 @@ int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u6
 int obpf_map_update_callee(struct obpf_map *map, const void *key, u32 fd, u64 flags,
 			   obpf_callee_source source, void *priv);
 int obpf_map_delete(struct obpf_map *map, const void *key);
+int obpf_map_take(struct obpf_map *map, const void *key, void *value, u64 flags);
 int obpf_map_next_key(struct obpf_map *map, const void *key, void *next);
 int obpf_map_freeze(struct obpf_map *map);
+bool obpf_map_is_frozen(const struct obpf_map *map);
 
 /*
  * Writers from user space: -EPERM once frozen. Pairs around each update, delete and writable

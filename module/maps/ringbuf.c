@@ -290,13 +290,14 @@ static int check_ringbuf(const union obpf_attr *attr)
 
 static struct obpf_map *alloc_ringbuf(const union obpf_attr *attr)
 {
+	int node = obpf_map_node(attr);
 	struct ringbuf *rb;
 	struct ring *r;
 
-	rb = kzalloc(sizeof(*rb), GFP_KERNEL_ACCOUNT);
+	rb = kzalloc_node(sizeof(*rb), GFP_KERNEL_ACCOUNT, node);
 	if (!rb)
 		return ERR_PTR(-ENOMEM);
-	r = obpf_area_alloc_ring(HEAD_PAGES * PAGE_SIZE, attr->max_entries);
+	r = obpf_area_alloc_ring(HEAD_PAGES * PAGE_SIZE, attr->max_entries, node);
 	if (!r) {
 		kfree(rb);
 		return ERR_PTR(-ENOMEM);
@@ -320,12 +321,15 @@ static void free_ringbuf(struct obpf_map *map)
 
 static u64 ringbuf_mem_usage(const struct obpf_map *map)
 {
-	return sizeof(struct ringbuf) + HEAD_PAGES * PAGE_SIZE + data_size(map);
+	size_t data = data_size(map);
+
+	return sizeof(struct ringbuf) + obpf_area_mem_usage(HEAD_PAGES * PAGE_SIZE + data, data);
 }
 
 const struct obpf_map_ops obpf_ringbuf_ops = {
 	.name = "ringbuf",
 	.type = OBPF_MAP_TYPE_RINGBUF,
+	.flags_allowed = OBPF_F_NUMA_NODE,
 	.alloc_check = check_ringbuf,
 	.alloc = alloc_ringbuf,
 	.free = free_ringbuf,

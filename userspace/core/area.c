@@ -33,7 +33,7 @@ static void release_space(void *addr, size_t size)
 	kshim_alloc_count(-1);
 }
 
-void *obpf_area_alloc(size_t size)
+void *obpf_area_alloc_node(size_t size, int node)
 {
 	u8 *addr;
 
@@ -60,7 +60,7 @@ static bool map_piece(void *addr, size_t len, int fd, size_t off)
 	       MAP_FAILED;
 }
 
-void *obpf_area_alloc_ring(size_t head, size_t data)
+void *obpf_area_alloc_ring(size_t head, size_t data, int node)
 {
 	size_t size = head + 2 * data;
 	u8 *addr;
@@ -87,3 +87,19 @@ void obpf_area_free_ring(void *addr, size_t head, size_t data)
 {
 	release_space(addr, head + 2 * data);
 }
+
+/* --- who pays: nobody --- */
+
+struct mem_cgroup *obpf_payer_get(void)
+{
+	return NULL;
+}
+
+void obpf_payer_put(struct mem_cgroup *payer) {}
+
+struct mem_cgroup *obpf_payer_enter(struct mem_cgroup *payer)
+{
+	return NULL;
+}
+
+void obpf_payer_leave(struct mem_cgroup *before) {}

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <linux/cpumask.h>
+#include <linux/irq_work.h>
 #include <linux/rcupdate.h>
 #include <linux/workqueue.h>
 #include "kshim.h"
@@ -44,6 +45,7 @@ static void give_back_cpu(void *arg)
 {
 	bool *used = arg;
 
+	kshim_irq_restore(0); /* the last chance for what an NMI left behind */
 	own_cpu = 0;
 	__atomic_store_n(used, false, __ATOMIC_RELEASE);
 }
@@ -105,6 +107,68 @@ void kshim_lock_moment(void)
 	kshim_nmi_enter();
 	nmi_at_locks();
 	kshim_nmi_exit();
+}
+
+/* --- interrupts --- */
+
+static _Thread_local volatile sig_atomic_t irqs_off;
+static _Thread_local struct irq_work *waiting_irqs; /* an NMI may put one in front at any time */
+
+static void run_irqs(void)
+{
+	struct irq_work *work, *next;
+
+	for (work = __atomic_exchange_n(&waiting_irqs, NULL, __ATOMIC_ACQUIRE); work; work = next) {
+		next = work->next;
+		__atomic_store_n(&work->busy, 1, __ATOMIC_SEQ_CST);
+		/* From here on it may be queued again, also by its own function. */
+		__atomic_store_n(&work->pending, 0, __ATOMIC_SEQ_CST);
+		irqs_off = 1;
+		work->func(work);
+		irqs_off = 0;
+		__atomic_store_n(&work->busy, 0, __ATOMIC_SEQ_CST);
+	}
+}
+
+unsigned long kshim_irq_save(void)
+{
+	unsigned long flags = irqs_off;
+
+	irqs_off = 1;
+	return flags;
+}
+
+void kshim_irq_restore(unsigned long flags)
+{
+	irqs_off = flags;
+	while (!irqs_off && !nmi_depth && __atomic_load_n(&waiting_irqs, __ATOMIC_RELAXED))
+		run_irqs();
+}
+
+bool irq_work_queue(struct irq_work *work)
+{
+	struct irq_work *first;
+
+	if (__atomic_exchange_n(&work->pending, 1, __ATOMIC_SEQ_CST))
+		return false;
+	first = __atomic_load_n(&waiting_irqs, __ATOMIC_RELAXED);
+	do {
+		work->next = first;
+	} while (!__atomic_compare_exchange_n(&waiting_irqs, &first, work, false, __ATOMIC_RELEASE,
+					      __ATOMIC_RELAXED));
+	kshim_irq_restore(kshim_irq_save());
+	return true;
+}
+
+void irq_work_sync(struct irq_work *work)
+{
+	if (irqs_off || nmi_depth)
+		kshim_die("waiting for an interrupt where none can come");
+	while (__atomic_load_n(&work->pending, __ATOMIC_SEQ_CST) ||
+	       __atomic_load_n(&work->busy, __ATOMIC_SEQ_CST)) {
+		kshim_irq_restore(0); /* it may be waiting here */
+		kshim_yield();
+	}
 }
 
 /* --- RCU --- */
@@ -208,19 +272,37 @@ void rcu_barrier(void)
 	pthread_mutex_unlock(&wq_lock);
 }
 
-void flush_workqueue(struct workqueue_struct *wq)
+static struct work_struct *take_work(struct workqueue_struct *wq)
 {
-	struct work_struct *work, *next;
+	struct work_struct *work;
 
 	pthread_mutex_lock(&wq_lock);
 	work = wq->first;
-	wq->first = NULL;
-	wq->last = &wq->first;
+	if (work)
+		wq->first = work->next;
+	if (!wq->first)
+		wq->last = &wq->first;
 	pthread_mutex_unlock(&wq_lock);
-	for (; work; work = next) {
-		next = work->next; /* the work may free itself */
+	return work;
+}
+
+void flush_workqueue(struct workqueue_struct *wq)
+{
+	struct work_struct *work;
+
+	/* The work may free itself, and may flush the queue that it came from. */
+	while ((work = take_work(wq)))
 		work->func(work);
-	}
+}
+
+/* All of the queue: more than what is asked for. */
+bool flush_rcu_work(struct rcu_work *rwork)
+{
+	struct workqueue_struct *wq = rwork->wq;
+
+	rcu_barrier();
+	flush_workqueue(wq);
+	return true;
 }
 
 void destroy_workqueue(struct workqueue_struct *wq)

@@ -32,6 +32,10 @@ void kshim_nmi_at_locks(void (*nmi)(void));
 /* For locks: here is such a moment. */
 void kshim_lock_moment(void);
 
+/* Interrupts of this thread, that is irq_work: off, and as they were; what came meanwhile runs then. */
+unsigned long kshim_irq_save(void);
+void kshim_irq_restore(unsigned long flags);
+
 /* The @n-th allocation from here on fails, and all after it; 0: none does. */
 void kshim_alloc_fail_from(unsigned long n);
 /* Allocations that have been made and not freed. */

@@ -67,6 +67,36 @@ static inline bool atomic_inc_not_zero(atomic_t *v)
 	return old;
 }
 
+static inline int atomic_dec_return_release(atomic_t *v)
+{
+	return __atomic_sub_fetch(&v->counter, 1, __ATOMIC_RELEASE);
+}
+
+/* False, and nothing was added, when it is @unless. */
+static inline bool atomic_add_unless(atomic_t *v, int i, int unless)
+{
+	int now = atomic_read(v);
+
+	do {
+		if (now == unless)
+			return false;
+	} while (!__atomic_compare_exchange_n(&v->counter, &now, now + i, false, __ATOMIC_SEQ_CST,
+					      __ATOMIC_SEQ_CST));
+	return true;
+}
+
+static inline bool atomic_inc_unless_negative(atomic_t *v)
+{
+	int now = atomic_read(v);
+
+	do {
+		if (now < 0)
+			return false;
+	} while (!__atomic_compare_exchange_n(&v->counter, &now, now + 1, false, __ATOMIC_SEQ_CST,
+					      __ATOMIC_SEQ_CST));
+	return true;
+}
+
 static inline s64 atomic64_read(const atomic64_t *v)
 {
 	return __atomic_load_n(&v->counter, __ATOMIC_RELAXED);

@@ -10,5 +10,9 @@
 #define GFP_KERNEL ((gfp_t)0)
 #define GFP_KERNEL_ACCOUNT ((gfp_t)0)
 #define GFP_ATOMIC ((gfp_t)0)
+#define GFP_NOWAIT ((gfp_t)0)
+#define __GFP_ACCOUNT ((gfp_t)0)
+#define __GFP_NOWARN ((gfp_t)0)
+#define __GFP_RETRY_MAYFAIL ((gfp_t)0)
 
 #endif

@@ -23,6 +23,7 @@
 	((type *)kshim_alloc(KSHIM_NR_CPUS * KSHIM_PERCPU_STRIDE(type), 64))
 #define free_percpu(ptr) kshim_free(ptr)
 #define per_cpu_ptr(ptr, cpu) ((__typeof__(ptr))((char *)(ptr) + (cpu)*KSHIM_PERCPU_STRIDE(*(ptr))))
+#define raw_cpu_ptr(ptr) per_cpu_ptr(ptr, kshim_cpu())
 #define this_cpu_ptr(ptr) per_cpu_ptr(ptr, kshim_cpu())
 
 #endif

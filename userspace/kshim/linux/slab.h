@@ -24,6 +24,8 @@ static inline void kfree(const void *ptr)
 	kshim_free((void *)ptr);
 }
 
+#define kzalloc_node(size, gfp, node) kzalloc(size, gfp)
+#define kmalloc_size_roundup(size) (size)
 #define kmalloc(size, gfp) kzalloc(size, gfp)
 #define kvzalloc(size, gfp) kzalloc(size, gfp)
 #define kvcalloc(nr, size, gfp) kcalloc(nr, size, gfp)

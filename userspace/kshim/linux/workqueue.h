@@ -35,6 +35,9 @@ void destroy_workqueue(struct workqueue_struct *wq); /* flushes it */
 /* Queue the work after a grace period, that is by the next rcu_barrier(). */
 bool queue_rcu_work(struct workqueue_struct *wq, struct rcu_work *rwork);
 
+/* Have it done, if it waits. */
+bool flush_rcu_work(struct rcu_work *rwork);
+
 static inline struct rcu_work *to_rcu_work(struct work_struct *work)
 {
 	return container_of(work, struct rcu_work, work);
