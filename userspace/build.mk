@@ -46,6 +46,8 @@ endef
 core-dir := build/$(if $(CROSS),$(CROSS:%-=%),lib)
 $(eval $(call core-variant,$(core-dir),$(CROSS)$(if $(CROSS),gcc,$(CC)),$(CROSS)ar,$(core-flags) $(release-flags)))
 $(eval $(call core-variant,build/asan,$(CC),ar,$(core-flags) $(sanitize-flags)))
+tsan-flags := -O1 -fno-omit-frame-pointer -fsanitize=thread
+$(eval $(call core-variant,build/tsan,$(CC),ar,$(core-flags) $(tsan-flags)))
 $(eval $(call core-variant,build/clang,$(CLANG),ar,$(core-flags) $(release-flags)))
 
 # ---------------------------------------------------------------- libobpf, the tool, examples
@@ -122,7 +124,9 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
 user-tests := uapi transport cli cli_record link_order
-test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared
+tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
+test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
+	$(tsan-tests:%=%_tsan)
 test-flags := $(core-flags) $(sanitize-flags) -Iselftests/hosted
 
 $(eval $(call flags-stamp,build/test/test.flags,$(CC) $(test-flags)))
@@ -133,6 +137,14 @@ core-tests := $(filter-out $(user-tests),$(test-src:selftests/hosted/%.c=%))
 $(core-tests:%=build/test/%): build/test/%: build/test/%.o build/asan/libobpf-core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(sanitize-flags) -o $@ $^ -lcmocka $(test-libs)
+$(eval $(call flags-stamp,build/tsan/test.flags,$(CC) $(core-flags) $(tsan-flags)))
+build/test/%_tsan.o: selftests/hosted/%.c build/tsan/test.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(core-flags) $(tsan-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(tsan-tests:%=build/test/%_tsan): build/test/%: build/test/%.o build/tsan/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(tsan-flags) -o $@ $^ -lcmocka
 -include $(test-names:%=build/test/%.d)
 
 # The core's parser beside libbpf's, on real objects.

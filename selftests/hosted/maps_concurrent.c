@@ -3,168 +3,12 @@
  * maps_concurrent.c - properties of maps under threads (each a CPU of kshim) and signals (NMIs on
  * that CPU).
  *
- * Each test runs for RUN_MS milliseconds. Worker threads only record what they saw; assertions are
- * the main thread's, after they have ended, because cmocka's jump. Also meant for
- * -fsanitize=thread.
+ * Also built with -fsanitize=thread.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <errno.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <linux/atomic.h>
-#include <linux/err.h>
-#include <linux/errno.h>
-#include <linux/kernel.h>
-#include <linux/mm.h>
-#include <linux/rcupdate.h>
-#include "kshim.h"
-#include "maps/map.h"
-
-#define RUN_MS 200
-#define MAX_THREADS 8
-
-static bool stop;
-/* The first thing that went wrong, in words; NULL: nothing. */
-static const char *wrong;
-
-static bool running(void)
-{
-	return !__atomic_load_n(&stop, __ATOMIC_RELAXED);
-}
-
-static void report(const char *what)
-{
-	const char *none = NULL;
-
-	__atomic_compare_exchange_n(&wrong, &none, what, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
-}
-
-static void count(u64 *counter)
-{
-	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
-}
-
-static u32 next_random(u32 *seed)
-{
-	*seed = *seed * 1664525 + 1013904223;
-	return *seed >> 8;
-}
-
-struct worker {
-	void (*work)(struct worker *w);
-	void *arg;
-	u32 nr;
-	u32 seed;
-	pthread_t thread;
-};
-
-#define WORK(fn, to) \
-	{ \
-		.work = fn, .arg = to \
-	}
-
-static void *run_worker(void *arg)
-{
-	struct worker *w = arg;
-
-	w->work(w);
-	return NULL;
-}
-
-static void sleep_us(long us)
-{
-	struct timespec ts = { us / 1000000, us % 1000000 * 1000 };
-
-	nanosleep(&ts, NULL);
-}
-
-static void start(struct worker *w, u32 nr)
-{
-	u32 i;
-
-	stop = false;
-	wrong = NULL;
-	for (i = 0; i < nr; i++) {
-		w[i].nr = i;
-		w[i].seed = i * 7919 + 1;
-		assert_int_equal(pthread_create(&w[i].thread, NULL, run_worker, &w[i]), 0);
-	}
-}
-
-static void finish(struct worker *w, u32 nr)
-{
-	u32 i;
-
-	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
-	for (i = 0; i < nr; i++)
-		pthread_join(w[i].thread, NULL);
-	if (wrong)
-		fail_msg("%s", wrong);
-}
-
-static void run_all(struct worker *w, u32 nr)
-{
-	start(w, nr);
-	sleep_us(RUN_MS * 1000);
-	finish(w, nr);
-}
-
-static struct obpf_map *create(u32 type, u32 key_size, u32 value_size, u32 max_entries)
-{
-	union obpf_attr attr;
-	struct obpf_map *map;
-
-	memset(&attr, 0, sizeof(attr));
-	attr.map_type = type;
-	attr.key_size = key_size;
-	attr.value_size = value_size;
-	attr.max_entries = max_entries;
-	map = obpf_map_create(&attr);
-	assert_false(IS_ERR(map));
-	return map;
-}
-
-static int nothing_left(void **state)
-{
-	obpf_map_flush();
-	return kshim_alloc_live() ? -1 : 0;
-}
+#include "maps_threads.h"
 
 /* --- hash --- */
-
-/* A value that tells whose it is and whether it is whole. */
-struct stamp {
-	u64 key;
-	u64 words[5];
-};
-
-static void make_stamp(struct stamp *s, u32 key, u64 salt)
-{
-	u32 i;
-
-	s->key = key;
-	for (i = 0; i < ARRAY_SIZE(s->words); i++)
-		s->words[i] = salt * (i + 1) ^ key;
-}
-
-static bool stamp_is_whole(const struct stamp *s)
-{
-	u64 salt = s->words[0] ^ s->key;
-	u32 i;
-
-	for (i = 0; i < ARRAY_SIZE(s->words); i++)
-		if (s->words[i] != (salt * (i + 1) ^ s->key))
-			return false;
-	return true;
-}
 
 struct hash_run {
 	struct obpf_map *map;
@@ -271,18 +115,18 @@ static void assert_no_element_lost(struct obpf_map *map)
 	assert_int_equal(count_keys(map), map->max_entries);
 }
 
-static void run_hash(u32 max_entries, u32 keys, u32 lasting)
+static void run_hash(u32 max_entries, u32 keys, u32 lasting, u32 flags)
 {
 	struct hash_run r = { .keys = keys, .lasting = lasting };
-	struct worker w[7] = {
+	struct worker w[8] = {
 		WORK(write_hash, &r), WORK(write_hash, &r), WORK(write_hash, &r),
 		WORK(write_hash, &r), WORK(read_hash, &r),  WORK(read_hash, &r),
-		WORK(walk_hash, &r),
+		WORK(walk_hash, &r),  WORK(flush_maps, &r),
 	};
 	struct stamp s;
 	u32 key;
 
-	r.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), max_entries);
+	r.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), max_entries, flags);
 	for (key = 0; key < lasting; key++) {
 		make_stamp(&s, key, key);
 		assert_int_equal(obpf_map_update(r.map, &key, &s, 0), 0);
@@ -296,14 +140,17 @@ static void run_hash(u32 max_entries, u32 keys, u32 lasting)
 
 static void a_hash_under_writers_shows_whole_values_and_misses_no_lasting_key(void **state)
 {
-	run_hash(64, 96, 32);
+	run_hash(64, 96, 32, 0);
+	run_hash(64, 96, 32, OBPF_F_NO_PREALLOC);
+	run_hash(2000, 3000, 300, OBPF_F_NO_PREALLOC);
 }
 
 /* Two buckets: everything is replaced, deleted and reused right beside what is looked up. */
 static void a_crowded_bucket_misses_no_lasting_key(void **state)
 {
-	run_hash(2, 4, 1);
-	run_hash(8, 12, 4);
+	run_hash(2, 4, 1, 0);
+	run_hash(8, 12, 4, 0);
+	run_hash(2, 4, 1, OBPF_F_NO_PREALLOC);
 }
 
 static void fill_hash(struct worker *w)
@@ -324,18 +171,24 @@ static void fill_hash(struct worker *w)
 	}
 }
 
-static void cpus_that_fill_a_hash_get_exactly_max_entries_in(void **state)
+static void fill_hash_together(u32 flags)
 {
 	struct hash_run r = { .keys = 400 };
 	struct worker w[4] = { WORK(fill_hash, &r), WORK(fill_hash, &r), WORK(fill_hash, &r),
 			       WORK(fill_hash, &r) };
 
-	r.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 1000);
+	r.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 1000, flags);
 	start(w, ARRAY_SIZE(w));
 	finish(w, ARRAY_SIZE(w));
 	assert_int_equal(r.inserted, 1000);
 	assert_int_equal(count_keys(r.map), 1000);
 	obpf_map_put_use(r.map);
+}
+
+static void cpus_that_fill_a_hash_get_exactly_max_entries_in(void **state)
+{
+	fill_hash_together(0);
+	fill_hash_together(OBPF_F_NO_PREALLOC);
 }
 
 /* --- NMI: signal handlers that work on the very maps that they interrupt --- */
@@ -369,7 +222,7 @@ static void handle_nmi(int sig)
 	}
 	if (err == -EBUSY)
 		count(&nmi_run.busy);
-	else if (err && err != -EEXIST && err != -E2BIG && err != -ENOENT)
+	else if (err && err != -EEXIST && err != -E2BIG && err != -ENOENT && err != -ENOMEM)
 		report("an operation in NMI failed oddly");
 	else
 		count(&nmi_done);
@@ -396,7 +249,7 @@ static void write_under_nmi(struct worker *w)
 	}
 }
 
-static void an_nmi_never_deadlocks_and_never_corrupts(void **state)
+static void write_hashes_under_nmi(u32 flags)
 {
 	struct worker w[3] = { WORK(write_under_nmi, &nmi_run), WORK(write_under_nmi, &nmi_run),
 			       WORK(read_hash, &nmi_run) };
@@ -405,9 +258,9 @@ static void an_nmi_never_deadlocks_and_never_corrupts(void **state)
 
 	memset(&nmi_run, 0, sizeof(nmi_run));
 	nmi_run.keys = 24;
-	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 16);
-	nmi_other = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 16);
-	nmi_ring = create(OBPF_MAP_TYPE_RINGBUF, 0, 0, PAGE_SIZE);
+	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 16, flags);
+	nmi_other = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 16, flags);
+	nmi_ring = create(OBPF_MAP_TYPE_RINGBUF, 0, 0, PAGE_SIZE, 0);
 	nmi_hits = 0;
 	nmi_done = 0;
 	sigaction(SIGUSR1, &action, &before);
@@ -427,6 +280,16 @@ static void an_nmi_never_deadlocks_and_never_corrupts(void **state)
 	obpf_map_put_use(nmi_run.map);
 	obpf_map_put_use(nmi_other);
 	obpf_map_put_use(nmi_ring);
+}
+
+static void an_nmi_never_deadlocks_and_never_corrupts(void **state)
+{
+	write_hashes_under_nmi(0);
+}
+
+static void nor_does_one_where_elements_come_on_demand(void **state)
+{
+	write_hashes_under_nmi(OBPF_F_NO_PREALLOC);
 }
 
 /* One key, over and over, as from task context or as from a breakpoint, which x86 takes for NMI. */
@@ -454,7 +317,7 @@ static void a_lock_that_another_cpu_holds_is_waited_for_in_nmi(void **state)
 	struct worker w[3] = { WORK(update_one_key, NULL), WORK(update_one_key, NULL),
 			       WORK(update_one_key, NULL) };
 
-	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 1);
+	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 1, 0);
 	nmi_done = 0;
 	run_all(w, ARRAY_SIZE(w));
 	assert_true(nmi_done > 0);
@@ -485,7 +348,7 @@ struct ring_run {
 static void open_ring(struct ring_run *r, u32 pages)
 {
 	memset(r, 0, sizeof(*r));
-	r->map = create(OBPF_MAP_TYPE_RINGBUF, 0, 0, pages * PAGE_SIZE);
+	r->map = create(OBPF_MAP_TYPE_RINGBUF, 0, 0, pages * PAGE_SIZE, 0);
 	r->consumer = r->map->ops->mmap_area(r->map, 0, PAGE_SIZE, true);
 	r->producer = (unsigned long *)((u8 *)r->consumer + PAGE_SIZE);
 	r->data = (u8 *)r->producer + PAGE_SIZE;
@@ -675,7 +538,7 @@ static void a_map_is_freed_after_its_last_reader_has_left(void **state)
 
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
 		memset(&r, 0, sizeof(r));
-		r.map = create(types[i], 4, 8, 4);
+		r.map = create(types[i], 4, 8, 4, 0);
 		assert_int_equal(obpf_map_update(r.map, &key, &value, 0), 0);
 		start(w, ARRAY_SIZE(w));
 		finish(w, ARRAY_SIZE(w));
@@ -727,7 +590,7 @@ static void no_update_gets_through_once_a_map_is_frozen(void **state)
 	struct worker w[3] = { WORK(update_array, &r), WORK(update_array, &r),
 			       WORK(freeze_array, &r) };
 
-	r.map = create(OBPF_MAP_TYPE_ARRAY, 4, 8, 1);
+	r.map = create(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0);
 	run_all(w, ARRAY_SIZE(w));
 	assert_true(r.frozen);
 	assert_int_equal(r.late, 0);
@@ -743,6 +606,7 @@ int main(void)
 		TEST(a_crowded_bucket_misses_no_lasting_key),
 		TEST(cpus_that_fill_a_hash_get_exactly_max_entries_in),
 		TEST(an_nmi_never_deadlocks_and_never_corrupts),
+		TEST(nor_does_one_where_elements_come_on_demand),
 		TEST(a_lock_that_another_cpu_holds_is_waited_for_in_nmi),
 		TEST(a_ring_delivers_every_record_once_whole_and_in_order),
 		TEST(a_consumer_that_lies_all_the_time_overwrites_nothing),

@@ -19,7 +19,7 @@
 #include "kshim.h"
 
 #ifdef __SANITIZE_THREAD__
-int kshim_fence;
+_Thread_local int kshim_fence;
 #endif
 
 void kshim_die(const char *what)
