@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# limit: 180
+# Every family of maps, through the device and beside a program.
+
+tap maps
+check "nothing stays attached" wait_for 5 module_is_unused
