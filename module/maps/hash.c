@@ -51,7 +51,7 @@ static u64 mix(u64 a, u64 b)
  * Hash of a key under the map's seed; never 0, so that it can be a tag. The multipliers are two of
  * wyhash's: odd, with as many ones as zeroes.
  */
-static u64 hash_key(const struct hash *h, const void *key)
+static __always_inline u64 hash_key(const struct hash *h, const void *key)
 {
 	const u64 odd = 0xa0761d6478bd642full;
 	u32 size = h->map.key_size;
@@ -71,7 +71,7 @@ static struct bucket *hash_bucket(const struct hash *h, u64 hash)
 	return &h->buckets[(hash >> 32) & h->bucket_mask];
 }
 
-static bool same_key(const struct hash *h, const struct elem *e, const void *key)
+static __always_inline bool same_key(const struct hash *h, const struct elem *e, const void *key)
 {
 	u32 size = h->map.key_size;
 	const u8 *from = key;
@@ -110,7 +110,7 @@ static struct elem *walk_bucket(const struct hash *h, const struct bucket *b, u6
 	return NULL;
 }
 
-static struct elem *find_elem(const struct hash *h, u64 hash, const void *key)
+static __always_inline struct elem *find_elem(const struct hash *h, u64 hash, const void *key)
 {
 	const struct bucket *b = hash_bucket(h, hash);
 	struct elem *e;
@@ -165,7 +165,7 @@ static void *lookup_cpu(struct obpf_map *map, const void *key, u32 cpu)
 /*
  * This CPU's part of @h with busy set, or NULL when an operation of this map was interrupted here.
  */
-static struct hash_cpu *enter(struct hash *h, struct obpf_map_section *s)
+static __always_inline struct hash_cpu *enter(struct hash *h, struct obpf_map_section *s)
 {
 	struct hash_cpu *c;
 
@@ -269,8 +269,8 @@ static int need_spare(struct hash *h, struct hash_cpu *c, const struct obpf_map_
 }
 
 /* The spare is about to be a new key: 0 if there is room for it. *@next: the spare after that. */
-static int make_room(struct hash *h, struct hash_cpu *c, const struct obpf_map_section *s,
-		     struct elem **next)
+static __always_inline int make_room(struct hash *h, struct hash_cpu *c,
+				     const struct obpf_map_section *s, struct elem **next)
 {
 	if (!h->on_demand)
 		return obpf_hash_pop(h, c, s, next);
@@ -279,8 +279,9 @@ static int make_room(struct hash *h, struct hash_cpu *c, const struct obpf_map_s
 }
 
 /* Link the spare in place of the element that *@link leads to, or at the front if there is none. */
-static int put_spare(struct hash *h, struct hash_cpu *c, const struct obpf_map_section *s,
-		     struct bucket *b, struct elem **link, u64 hash)
+static __always_inline int put_spare(struct hash *h, struct hash_cpu *c,
+				     const struct obpf_map_section *s, struct bucket *b,
+				     struct elem **link, u64 hash)
 {
 	struct elem *e = c->spare, *old = *link, *next;
 	int err;
@@ -371,7 +372,7 @@ static int write_every(struct obpf_map *map, const void *key, const void *value,
 }
 
 /* Copy what user space is to see of @e. */
-static void load_value(const struct hash *h, struct elem *e, void *value)
+static noinline void load_value(const struct hash *h, struct elem *e, void *value)
 {
 	unsigned int cpu;
 
@@ -386,7 +387,7 @@ static void load_value(const struct hash *h, struct elem *e, void *value)
 }
 
 /* Delete @key and, if @value is not NULL, copy what it had there. */
-static int remove_elem(struct obpf_map *map, const void *key, void *value)
+static __always_inline int remove_elem(struct obpf_map *map, const void *key, void *value)
 {
 	struct hash *h = obpf_hash_of(map);
 	u64 hash = hash_key(h, key);

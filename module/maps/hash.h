@@ -82,11 +82,60 @@ static inline u64 *obpf_hash_value(const struct hash *h, struct elem *e)
 	return e->data + h->key_words;
 }
 
-/* Free lists: any context, inside section @s. */
-int obpf_hash_pop(struct hash *h, struct hash_cpu *own, const struct obpf_map_section *s,
-		  struct elem **e);
-struct hash_cpu *obpf_hash_lock_list(struct hash *h, struct hash_cpu *own,
-				     const struct obpf_map_section *s);
+/*
+ * Free lists: any context, inside section @s. This CPU's own list, which nearly always does, without
+ * a call.
+ */
+
+/* Also unlocks @c. */
+static inline struct elem *obpf_hash_pop_from(struct hash_cpu *c)
+{
+	struct elem *e = c->free;
+
+	if (e) {
+		WRITE_ONCE(c->free, e->next_free);
+		WRITE_ONCE(c->nr_free, c->nr_free - 1);
+	}
+	obpf_map_unlock(&c->lock);
+	return e;
+}
+
+int obpf_hash_pop_any(struct hash *h, struct hash_cpu *own, const struct obpf_map_section *s,
+		      struct elem **e, int err);
+
+/*
+ * A free element, from this CPU's list first: or -E2BIG (there is none), -EBUSY (a list could not
+ * be looked at).
+ */
+static inline int obpf_hash_pop(struct hash *h, struct hash_cpu *own,
+				const struct obpf_map_section *s, struct elem **e)
+{
+	int err = -E2BIG;
+
+	*e = NULL;
+	if (likely(READ_ONCE(own->free))) {
+		if (likely(obpf_map_lock(s, &own->lock))) {
+			*e = obpf_hash_pop_from(own);
+			if (likely(*e))
+				return 0;
+		} else {
+			err = -EBUSY;
+		}
+	}
+	return obpf_hash_pop_any(h, own, s, e, err);
+}
+
+struct hash_cpu *obpf_hash_lock_any(struct hash *h, const struct obpf_map_section *s);
+
+/*
+ * Lock this CPU's list or, where waiting is not allowed, any, and say which; NULL: all were taken.
+ */
+static inline struct hash_cpu *obpf_hash_lock_list(struct hash *h, struct hash_cpu *own,
+						   const struct obpf_map_section *s)
+{
+	return likely(obpf_map_lock(s, &own->lock)) ? own : obpf_hash_lock_any(h, s);
+}
+
 /* @c is locked. */
 static inline void obpf_hash_push(struct hash_cpu *c, struct elem *e)
 {

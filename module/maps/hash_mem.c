@@ -52,18 +52,12 @@
 
 /* --- free lists --- */
 
-/*
- * Lock this CPU's list or, where waiting is not allowed, any, and say which; NULL: all were taken.
- */
-struct hash_cpu *obpf_hash_lock_list(struct hash *h, struct hash_cpu *own,
-				     const struct obpf_map_section *s)
+/* For a CPU that is not allowed to wait: so this only tries, too. */
+struct hash_cpu *obpf_hash_lock_any(struct hash *h, const struct obpf_map_section *s)
 {
-	struct hash_cpu *c = own;
+	struct hash_cpu *c;
 	unsigned int cpu;
 
-	if (obpf_map_lock(s, &c->lock))
-		return c;
-	/* Not allowed to wait, that is: so this only tries, too. */
 	for_each_possible_cpu(cpu) {
 		c = per_cpu_ptr(h->cpus, cpu);
 		if (obpf_map_lock(s, &c->lock))
@@ -72,39 +66,13 @@ struct hash_cpu *obpf_hash_lock_list(struct hash *h, struct hash_cpu *own,
 	return NULL;
 }
 
-/* Also unlocks. */
-static struct elem *pop_from(struct hash_cpu *c)
+/* For @own's CPU, where that list had nothing: @err is what to say when no other has. */
+int obpf_hash_pop_any(struct hash *h, struct hash_cpu *own, const struct obpf_map_section *s,
+		      struct elem **e, int err)
 {
-	struct elem *e = c->free;
-
-	if (e) {
-		WRITE_ONCE(c->free, e->next_free);
-		WRITE_ONCE(c->nr_free, c->nr_free - 1);
-	}
-	obpf_map_unlock(&c->lock);
-	return e;
-}
-
-/*
- * A free element, from this CPU's list first: or -E2BIG (there is none), -EBUSY (a list could not
- * be looked at).
- */
-int obpf_hash_pop(struct hash *h, struct hash_cpu *own, const struct obpf_map_section *s,
-		  struct elem **e)
-{
-	struct hash_cpu *c = own;
-	int err = -E2BIG;
+	struct hash_cpu *c;
 	unsigned int cpu;
 
-	if (READ_ONCE(c->free)) {
-		if (obpf_map_lock(s, &c->lock)) {
-			*e = pop_from(c);
-			if (*e)
-				return 0;
-		} else {
-			err = -EBUSY;
-		}
-	}
 	for_each_possible_cpu(cpu) {
 		c = per_cpu_ptr(h->cpus, cpu);
 		if (c == own || !READ_ONCE(c->free))
@@ -113,7 +81,7 @@ int obpf_hash_pop(struct hash *h, struct hash_cpu *own, const struct obpf_map_se
 			err = -EBUSY;
 			continue;
 		}
-		*e = pop_from(c);
+		*e = obpf_hash_pop_from(c);
 		if (*e)
 			return 0;
 	}
@@ -224,7 +192,7 @@ static void drain_list(struct hash *h, struct hash_cpu *c)
 	if (c->surplus)
 		obpf_map_queue_after_readers(&c->drain);
 	else
-		smp_store_release(&c->draining, 0);
+		smp_store_release(&c->draining, 0); /* the last that is done with @c */
 }
 
 static void free_surplus(struct work_struct *work)
@@ -377,7 +345,7 @@ static void free_stock(struct hash *h)
 		c = per_cpu_ptr(h->cpus, cpu);
 		/* In this order: the one may start the other, which may start itself again. */
 		irq_work_sync(&c->level);
-		while (smp_load_acquire(&c->draining))
+		while (smp_load_acquire(&c->draining)) /* pairs with drain_list() */
 			flush_rcu_work(&c->drain);
 		if (c->spare)
 			free_elem(h, c->spare);

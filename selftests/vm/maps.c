@@ -150,7 +150,7 @@ static void test_creation(void)
 		const char *what;
 		u32 type, key, value, max, flags, node;
 		int want;
-	} cases[] = {
+	} tries[] = {
 		{ "per-CPU array: value of 32 KiB and a byte", 6, 4, 32769, 1, 0, 0, -E2BIG },
 		{ "per-CPU hash: value of 32 KiB and a byte", 5, 4, 32769, 1, 0, 0, -E2BIG },
 		{ "per-CPU array: key of 8 bytes", 6, 8, 8, 1, 0, 0, -EINVAL },
@@ -177,11 +177,11 @@ static void test_creation(void)
 	size_t i;
 	int got;
 
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		got = create(cases[i].type, cases[i].key, cases[i].value, cases[i].max,
-			     cases[i].flags, cases[i].node);
-		report(cases[i].want ? got == cases[i].want : got >= 0, "%s: %s", cases[i].what,
-		       cases[i].want ? strerror(-cases[i].want) : "accepted");
+	for (i = 0; i < ARRAY_SIZE(tries); i++) {
+		got = create(tries[i].type, tries[i].key, tries[i].value, tries[i].max,
+			     tries[i].flags, tries[i].node);
+		report(tries[i].want ? got == tries[i].want : got >= 0, "%s: %s", tries[i].what,
+		       tries[i].want ? strerror(-tries[i].want) : "accepted");
 		if (got >= 0)
 			close(got);
 	}
