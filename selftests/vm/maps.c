@@ -712,6 +712,7 @@ static void test_ring(void)
 /* --- who pays --- */
 
 #define CGROUP "/tmp/cgroup"
+#define PAYER_KEYS 20000
 
 static bool write_file(const char *path, const char *text)
 {
@@ -764,7 +765,7 @@ static void test_payer(const struct family *f)
 
 	enter_cgroup(true);
 	before = charged();
-	fd = create_family(f, 8, 100000);
+	fd = create_family(f, 8, 2 * PAYER_KEYS);
 	paid = charged() - before;
 	told = fdinfo_number(fd, "memlock");
 	enter_cgroup(false);
@@ -772,15 +773,17 @@ static void test_payer(const struct family *f)
 	report(fd >= 0 && is_about(paid, told), "%s: its creator's cgroup pays for what it is",
 	       f->name);
 	if (f->flags & OBPF_F_NO_PREALLOC) {
-		for (key = 0; key < 50000; key++)
+		for (key = 0; key < PAYER_KEYS; key++)
 			if (elem(UPDATE, fd, &key, values, 0))
 				break;
 		paid = charged() - before;
 		told_full = fdinfo_number(fd, "memlock");
-		printf("# with 50000 keys: %lld bytes, %lld are charged\n", told_full, paid);
-		report(key == 50000 && told_full > told + 50000 * 40 && is_about(paid, told_full),
+		printf("# with %d keys: %lld bytes, %lld are charged\n", PAYER_KEYS, told_full,
+		       paid);
+		report(key == PAYER_KEYS && told_full > told + PAYER_KEYS * 40 &&
+			       is_about(paid, told_full),
 		       "%s: and for each key that another cgroup puts in", f->name);
-		for (key = 0; key < 50000; key++)
+		for (key = 0; key < PAYER_KEYS; key++)
 			elem(DELETE, fd, &key, NULL, 0);
 		for (key = 0; key < 50 && fdinfo_number(fd, "memlock") > told + 100000; key++)
 			sleep_ms(100);

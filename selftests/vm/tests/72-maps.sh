@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 180
+# limit: 300
 # Every family of maps, through the device and beside a program.
 
 tap maps
