@@ -201,6 +201,7 @@ guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
 guest-bpf := $(addprefix build/guest/,nmi hooks tail_call helpers) # over libbpf, with a skeleton
 guest-include := -Iuapi
 build/guest/corpus: guest-include := $(core-include)
+build/guest/rounds: guest-include := -Iuapi -Iselftests/vm/modules
 $(filter-out $(guest-bpf),$(guest-bin)): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
 	$(call say,CC,$@)
 	@mkdir -p $(@D)

@@ -82,6 +82,8 @@ static long call_target(struct file *file, unsigned int request, unsigned long a
 	switch (request) {
 	case TARGET_TWICE:
 		return obpf_target_twice(arg);
+	case TARGET_NOTRACE:
+		return obpf_target_notrace(arg);
 	case TARGET_SUM:
 		return obpf_target_sum(arg);
 	case TARGET_SLEEP:
@@ -91,7 +93,7 @@ static long call_target(struct file *file, unsigned int request, unsigned long a
 	case TARGET_WAKE:
 		return wake_all();
 	default:
-		return obpf_target_forbidden(obpf_target_notrace(-ENOTTY - 3));
+		return obpf_target_forbidden(-ENOTTY - 1);
 	}
 }
 

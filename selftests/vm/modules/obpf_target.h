@@ -10,6 +10,7 @@
 
 enum target_request {
 	TARGET_TWICE = 0x7400, /* obpf_target_twice(argument) */
+	TARGET_NOTRACE, /* obpf_target_notrace(argument), that plus 2 */
 	TARGET_SUM, /* obpf_target_sum(argument): calls itself that many times */
 	TARGET_SLEEP, /* obpf_target_sleep(argument): returns it after TARGET_WAKE */
 	TARGET_SLEEPERS, /* how many sleep there */
