@@ -486,8 +486,7 @@ static void test_places(void)
 		{ "obpf_target_twice", 1, true, -EINVAL },
 		{ "obpf_target_twice", 9, false, 1 },
 		{ "obpf_target_twice", 9, true, -EINVAL },
-		/* What is data, or nothing at all. */
-		{ "jiffies", 0, false, -EINVAL },
+		/* Nothing at all. */
 		{ NULL, 0x1000, false, -ENOENT },
 		{ NULL, 0xffffffffffff0000, true, -ENOENT },
 	};
@@ -602,13 +601,23 @@ static void *close_links(void *arg)
 	return NULL;
 }
 
-/* Module and probes go at one moment, in either order. */
+/*
+ * Module and probes go at one moment, in either order.
+ *
+ * Where there is no function tracer the kernel makes jumps of the probes, and takes these back some
+ * jiffies after a probe has been unregistered. If the module goes in between, 6.12 keeps the place
+ * in its table for good, and warns when anybody's next probe comes there: not ours to test.
+ */
 static void test_races(void)
 {
 	struct bpf_link *links[2];
 	pthread_t thread;
 	int i, errors = 0;
 
+	if (access("/sys/kernel/tracing/available_filter_functions", F_OK)) {
+		report(true, "probes are closed while their module goes # SKIP no function tracer");
+		return;
+	}
 	for (i = 0; i < 20; i++) {
 		links[0] = attach(skel->progs.count_old, "obpf_target_twice", false);
 		links[1] = attach(skel->progs.on_return, "obpf_target_twice", true);
