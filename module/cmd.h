@@ -37,6 +37,7 @@ int obpf_cmd_map_freeze(union obpf_attr *attr, struct obpf_uattr u);
 
 /* prog_cmd.c */
 int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_prog_bind_map(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u);
 
 /* link_cmd.c */
@@ -59,6 +60,7 @@ int obpf_cmd_btf_fd_by_id(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_btf_load(union obpf_attr *attr, struct obpf_uattr u);
 
 /* info.c */
+int obpf_cmd_enable_stats(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u);
 
 #endif

@@ -132,13 +132,16 @@ static int release_prog(struct inode *inode, struct file *file)
 static void show_prog(struct seq_file *m, struct file *file)
 {
 	const struct obpf_prog *prog = file->private_data;
+	struct obpf_prog_stats stats = obpf_prog_stats_sum(prog);
 
 	seq_printf(
 		m,
 		"prog_type:\t%u\nprog_jited:\t0\nprog_tag:\t%*phN\nmemlock:\t%llu\nprog_id:\t%u\n"
-		"recursion_misses:\t%lld\nverified_insns:\t%u\n",
+		"run_time_ns:\t%llu\nrun_cnt:\t%llu\nrecursion_misses:\t%lld\n"
+		"verified_insns:\t%u\n",
 		prog->type->id, OBPF_TAG_SIZE, prog->tag, obpf_prog_mem_usage(prog), prog->id,
-		atomic64_read(&prog->misses), prog->image.res.insns_processed);
+		stats.ns, stats.runs, atomic64_read(&prog->misses),
+		prog->image.res.insns_processed);
 	show_kind(m, "prog");
 }
 
@@ -247,12 +250,32 @@ static void show_btf(struct seq_file *m, struct file *file)
 	const struct obpf_btf_obj *btf = file->private_data;
 
 	seq_printf(m, "btf_id:\t%u\n", btf->id);
+	show_kind(m, "btf");
 }
 
 static const struct file_operations types_fops = {
 	.owner = THIS_MODULE,
 	.release = release_btf,
 	.show_fdinfo = show_btf,
+};
+
+/* --- statistics: a file that wants runs to be counted for as long as it is open --- */
+
+static int release_stats(struct inode *inode, struct file *file)
+{
+	obpf_stats_put();
+	return 0;
+}
+
+static void show_stats(struct seq_file *m, struct file *file)
+{
+	show_kind(m, "stats");
+}
+
+static const struct file_operations stats_fops = {
+	.owner = THIS_MODULE,
+	.release = release_stats,
+	.show_fdinfo = show_stats,
 };
 
 /* --- all --- */
@@ -282,6 +305,17 @@ int obpf_prog_fd_new(struct obpf_prog *prog)
 int obpf_link_fd_new(struct obpf_link *link)
 {
 	return new_fd("bpf_link", &link_fops, link, 0);
+}
+
+int obpf_stats_fd_new(void)
+{
+	int fd;
+
+	obpf_stats_get(); /* before somebody can close the descriptor */
+	fd = new_fd("bpf-stats", &stats_fops, NULL, 0);
+	if (fd < 0)
+		obpf_stats_put();
+	return fd;
 }
 
 int obpf_event_fd_new(struct obpf_event *event)

@@ -21,6 +21,7 @@ int obpf_prog_fd_new(struct obpf_prog *prog);
 int obpf_link_fd_new(struct obpf_link *link);
 int obpf_event_fd_new(struct obpf_event *event);
 int obpf_btf_fd_new(struct obpf_btf_obj *btf);
+int obpf_stats_fd_new(void); /* runs are counted while it is open */
 
 /*
  * The object behind @fd with a reference taken (maps: no use), or ERR_PTR: -EBADF for no such

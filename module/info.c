@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * info.c - OBJ_GET_INFO_BY_FD.
+ * info.c - OBJ_GET_INFO_BY_FD and ENABLE_STATS: what objects tell of themselves.
  *
- * Context: process. No locks: what is told is immutable or a counter.
+ * Context: process. Locks: a program's maps_lock, over writes to user space; what else is told is
+ * immutable or a counter.
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
 #include "cmd.h"
+#include "dump.h"
 #include "fd.h"
 #include "prog_debug.h"
 
@@ -65,42 +69,101 @@ static int map_info(const struct obpf_map *map, struct user_info *ui, struct obp
 	return copy_info_out(ui, &info, u);
 }
 
-static int put_map_ids(const struct obpf_prog *prog, u64 uptr, u32 room)
+static int put_map_ids(struct obpf_prog *prog, struct obpf_prog_info *info)
 {
-	u32 __user *ids = u64_to_user_ptr(uptr);
-	u32 i;
+	u32 __user *ids = u64_to_user_ptr(info->map_ids);
+	u32 own = prog->image.nr_maps, room = info->nr_map_ids, i;
+	const struct obpf_map *map;
+	int err = 0;
 
-	for (i = 0; ids && i < min(room, prog->image.nr_maps); i++)
-		if (put_user(prog->image.maps[i]->id, ids + i))
-			return -EFAULT;
+	mutex_lock(&prog->maps_lock);
+	info->nr_map_ids = own + prog->nr_bound;
+	for (i = 0; !err && i < min(room, info->nr_map_ids); i++) {
+		map = i < own ? prog->image.maps[i] : prog->bound[i - own];
+		err = put_user(map->id, ids + i);
+	}
+	mutex_unlock(&prog->maps_lock);
+	return err;
+}
+
+static int put_insns(const struct obpf_prog *prog, struct obpf_prog_info *info)
+{
+	u32 room = info->xlated_prog_len, len = prog->image.nr_insns * sizeof(struct obpf_insn);
+	struct obpf_insn *insns;
+	int err = 0;
+
+	info->xlated_prog_len = len;
+	if (!room)
+		return 0;
+	insns = kvmalloc(len, GFP_USER | __GFP_NOWARN | __GFP_ACCOUNT);
+	if (!insns)
+		return -ENOMEM;
+	obpf_dump(&prog->image, insns);
+	if (copy_to_user(u64_to_user_ptr(info->xlated_prog_insns), insns, min(room, len)))
+		err = -EFAULT;
+	kvfree(insns);
+	return err;
+}
+
+/* One tag: that of the whole program. */
+static int put_tags(const struct obpf_prog *prog, struct obpf_prog_info *info)
+{
+	u32 room = info->nr_prog_tags;
+
+	info->nr_prog_tags = 1;
+	if (room && copy_to_user(u64_to_user_ptr(info->prog_tags), prog->tag, sizeof(prog->tag)))
+		return -EFAULT;
 	return 0;
 }
 
-static int prog_info(const struct obpf_prog *prog, struct user_info *ui, struct obpf_uattr u)
+static void describe_prog(const struct obpf_prog *prog, struct obpf_prog_info *info)
+{
+	struct obpf_prog_stats stats = obpf_prog_stats_sum(prog);
+
+	info->type = prog->type->id;
+	info->id = prog->id;
+	memcpy(info->tag, prog->tag, sizeof(info->tag));
+	memcpy(info->name, prog->name, sizeof(info->name));
+	info->load_time = prog->load_time;
+	info->created_by_uid = from_kuid_munged(current_user_ns(), prog->uid);
+	info->gpl_compatible = prog->image.gpl_compatible;
+	info->run_time_ns = stats.ns;
+	info->run_cnt = stats.runs;
+	info->recursion_misses = atomic64_read(&prog->misses);
+	info->verified_insns = prog->image.res.insns_processed;
+	/* There is no machine code to tell of, nor are there devices and network namespaces. */
+	info->jited_prog_len = 0;
+	info->nr_jited_ksyms = 0;
+	info->nr_jited_func_lens = 0;
+	info->nr_jited_line_info = 0;
+	info->ifindex = 0;
+	info->netns_dev = 0;
+	info->netns_ino = 0;
+	info->attach_btf_obj_id = 0;
+	info->attach_btf_id = 0;
+}
+
+/*
+ * The caller's struct says where its buffers are and how much they hold; it comes back with the
+ * same addresses and how much there is.
+ */
+static int prog_info(struct obpf_prog *prog, struct user_info *ui, struct obpf_uattr u)
 {
 	struct obpf_prog_info in, info;
 	int err = copy_info_in(ui, &in, sizeof(in));
 
+	info = in;
 	if (!err)
-		err = put_map_ids(prog, in.map_ids, in.nr_map_ids);
+		err = put_map_ids(prog, &info);
+	if (!err)
+		err = obpf_prog_debug_info(&prog->debug, &in, &info);
+	if (!err)
+		err = put_insns(prog, &info);
+	if (!err)
+		err = put_tags(prog, &info);
 	if (err)
 		return err;
-	info = (struct obpf_prog_info){
-		.type = prog->type->id,
-		.id = prog->id,
-		.load_time = prog->load_time,
-		.created_by_uid = from_kuid_munged(current_user_ns(), prog->uid),
-		.nr_map_ids = prog->image.nr_maps,
-		.map_ids = in.map_ids,
-		.gpl_compatible = prog->image.gpl_compatible,
-		.recursion_misses = atomic64_read(&prog->misses),
-		.verified_insns = prog->image.res.insns_processed,
-	};
-	err = obpf_prog_debug_info(&prog->debug, &in, &info);
-	if (err)
-		return err;
-	memcpy(info.tag, prog->tag, sizeof(info.tag));
-	memcpy(info.name, prog->name, sizeof(info.name));
+	describe_prog(prog, &info);
 	return copy_info_out(ui, &info, u);
 }
 
@@ -195,4 +258,13 @@ int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u)
 		err = -EINVAL;
 	fput(file);
 	return err;
+}
+
+int obpf_cmd_enable_stats(union obpf_attr *attr, struct obpf_uattr u)
+{
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (attr->enable_stats.type != OBPF_STATS_RUN_TIME)
+		return -EINVAL;
+	return obpf_stats_fd_new();
 }

@@ -61,6 +61,10 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	prog = kzalloc(sizeof(*prog), GFP_KERNEL_ACCOUNT);
 	if (!prog)
 		return ERR_PTR(-ENOMEM);
+	err = -ENOMEM;
+	prog->stats = alloc_percpu_gfp(struct obpf_prog_stats, GFP_KERNEL_ACCOUNT);
+	if (!prog->stats)
+		goto err_free;
 	prog->image = (struct obpf_load){
 		.core = &obpf_home_core,
 		.log = args->log,
@@ -75,10 +79,8 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	};
 	prog->debug = args->debug;
 	err = obpf_load(&prog->image);
-	if (err) {
-		kfree(prog);
-		return ERR_PTR(err);
-	}
+	if (err)
+		goto err_free;
 	prog->image.log = NULL;
 	prog->type = args->type;
 	prog->wire = args->wire;
@@ -90,14 +92,20 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	prog->load_time = ktime_get_boottime_ns();
 	prog->uid = current_uid();
 	init_callee(prog);
+	mutex_init(&prog->maps_lock);
 	err = obpf_id_new(&obpf_prog_ids, prog, &prog->id);
-	if (err) {
-		obpf_load_release(&prog->image);
-		kfree(prog);
-		return ERR_PTR(err);
-	}
+	if (err)
+		goto err_release;
 	prog->callee.id = prog->id;
 	return prog;
+
+err_release:
+	mutex_destroy(&prog->maps_lock);
+	obpf_load_release(&prog->image);
+err_free:
+	free_percpu(prog->stats);
+	kfree(prog);
+	return ERR_PTR(err);
 }
 
 static bool tryget(void *obj)
@@ -121,8 +129,13 @@ static void free_prog(struct work_struct *work)
 {
 	struct obpf_prog *prog = container_of(to_rcu_work(work), struct obpf_prog, free_work);
 
+	while (prog->nr_bound)
+		obpf_map_put(prog->bound[--prog->nr_bound]);
+	kfree(prog->bound);
+	mutex_destroy(&prog->maps_lock);
 	obpf_load_release(&prog->image);
 	obpf_prog_debug_release(&prog->debug);
+	free_percpu(prog->stats);
 	kvfree(prog->wire);
 	kfree(prog);
 }
@@ -134,6 +147,68 @@ void obpf_prog_put(struct obpf_prog *prog)
 	obpf_id_remove(&obpf_prog_ids, prog->id);
 	INIT_RCU_WORK(&prog->free_work, free_prog);
 	obpf_run_defer(&prog->free_work);
+}
+
+/* --- bound maps --- */
+
+static bool has_map(const struct obpf_prog *prog, const struct obpf_map *map)
+{
+	u32 i;
+
+	for (i = 0; i < prog->image.nr_maps; i++)
+		if (prog->image.maps[i] == map)
+			return true;
+	for (i = 0; i < prog->nr_bound; i++)
+		if (prog->bound[i] == map)
+			return true;
+	return false;
+}
+
+int obpf_prog_bind_map(struct obpf_prog *prog, struct obpf_map *map)
+{
+	struct obpf_map **bound;
+	int err = 0;
+
+	mutex_lock(&prog->maps_lock);
+	if (has_map(prog, map))
+		goto unlock;
+	bound = krealloc(prog->bound, (prog->nr_bound + 1) * sizeof(*bound), GFP_KERNEL_ACCOUNT);
+	if (!bound) {
+		err = -ENOMEM;
+		goto unlock;
+	}
+	obpf_map_get(map);
+	bound[prog->nr_bound++] = map;
+	prog->bound = bound;
+unlock:
+	mutex_unlock(&prog->maps_lock);
+	return err;
+}
+
+/* --- runs, counted --- */
+
+u64 obpf_prog_run_counted(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
+{
+	u64 start = ktime_get_mono_fast_ns();
+	u64 ret = prog->run(prog, ctx, rc);
+
+	this_cpu_inc(prog->stats->runs);
+	this_cpu_add(prog->stats->ns, ktime_get_mono_fast_ns() - start);
+	return ret;
+}
+
+struct obpf_prog_stats obpf_prog_stats_sum(const struct obpf_prog *prog)
+{
+	struct obpf_prog_stats sum = {};
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		const struct obpf_prog_stats *s = per_cpu_ptr(prog->stats, cpu);
+
+		sum.runs += READ_ONCE(s->runs);
+		sum.ns += READ_ONCE(s->ns);
+	}
+	return sum;
 }
 
 u64 obpf_prog_mem_usage(const struct obpf_prog *prog)

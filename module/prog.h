@@ -7,12 +7,13 @@
  * Lifetime: from its load to the last put it can be found by its id. One reference a file, a link
  * and an entry of a program array. What runs a program found it in a link or an array and holds no
  * reference of its own, so at the last put it goes once no run that began before is still under
- * way. Everything but the counters is immutable after
- * obpf_prog_load.
+ * way. Everything but the counters and the bound maps is immutable after obpf_prog_load.
  */
 #ifndef OBPF_PROG_H
 #define OBPF_PROG_H
 
+#include <linux/mutex.h>
+#include <linux/percpu.h>
 #include <linux/refcount.h>
 #include <linux/uidgid.h>
 #include <linux/workqueue.h>
@@ -20,6 +21,7 @@
 #include "callee.h"
 #include "load.h"
 #include "run_ctx.h"
+#include "stats.h"
 
 /* Where the program comes from; all of it may be absent. */
 struct obpf_prog_debug {
@@ -46,12 +48,21 @@ struct obpf_prog {
 
 	refcount_t refcnt;
 	struct rcu_work free_work;
+	struct obpf_prog_stats __percpu *stats;
 	atomic64_t misses; /* runs refused by the recursion guard, over all links */
 	u32 id;
 	u8 tag[OBPF_TAG_SIZE];
 	char name[OBPF_OBJ_NAME_LEN];
 	u64 load_time; /* ns since boot */
 	kuid_t uid;
+
+	/*
+	 * Maps that the program does not name, but that are to live as long (PROG_BIND_MAP); a
+	 * reference each. maps_lock protects the two.
+	 */
+	struct mutex maps_lock;
+	struct obpf_map **bound;
+	u32 nr_bound;
 };
 
 struct obpf_prog_load_args {
@@ -73,10 +84,21 @@ struct obpf_prog *obpf_prog_get_by_id(u32 id);
 void obpf_prog_get(struct obpf_prog *prog); /* caller holds a reference */
 void obpf_prog_put(struct obpf_prog *prog); /* process context */
 
+/* 0 also when the program has @map already; -ENOMEM. Takes a reference of its own. */
+int obpf_prog_bind_map(struct obpf_prog *prog, struct obpf_map *map);
+
+u64 obpf_prog_run_counted(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc);
+
+/* Preemption is off. */
 static inline u64 obpf_prog_run(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
 {
+	if (static_branch_unlikely(&obpf_stats_key))
+		return obpf_prog_run_counted(prog, ctx, rc);
 	return prog->run(prog, ctx, rc);
 }
+
+/* What runs were counted so far; those under way may be half in. */
+struct obpf_prog_stats obpf_prog_stats_sum(const struct obpf_prog *prog);
 
 u64 obpf_prog_mem_usage(const struct obpf_prog *prog); /* bytes */
 

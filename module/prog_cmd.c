@@ -136,6 +136,29 @@ int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 	return ret;
 }
 
+/* --- PROG_BIND_MAP --- */
+
+int obpf_cmd_prog_bind_map(union obpf_attr *attr, struct obpf_uattr u)
+{
+	struct obpf_prog *prog;
+	struct obpf_map *map;
+	int err;
+
+	if (attr->prog_bind_map.flags)
+		return -EINVAL;
+	prog = obpf_prog_fd_get(attr->prog_bind_map.prog_fd);
+	if (IS_ERR(prog))
+		return PTR_ERR(prog);
+	map = obpf_map_fd_get(attr->prog_bind_map.map_fd);
+	err = PTR_ERR_OR_ZERO(map);
+	if (!err) {
+		err = obpf_prog_bind_map(prog, map);
+		obpf_map_put(map);
+	}
+	obpf_prog_put(prog);
+	return err;
+}
+
 /* --- PROG_TEST_RUN --- */
 
 static int check_test_attr(const union obpf_attr *attr)

@@ -51,6 +51,8 @@ static const struct command commands[] = {
 	COMMAND(LINK_CREATE, obpf_cmd_link_create, link_create.perf_event.bpf_cookie),
 	COMMAND(LINK_UPDATE, obpf_cmd_link_update, link_update.old_prog_fd),
 	COMMAND(LINK_DETACH, obpf_cmd_link_detach, link_detach.link_fd),
+	COMMAND(ENABLE_STATS, obpf_cmd_enable_stats, enable_stats.type),
+	COMMAND(PROG_BIND_MAP, obpf_cmd_prog_bind_map, prog_bind_map.flags),
 	COMMAND(EVENT_OPEN, obpf_cmd_event_open, event_open.addr),
 };
 

@@ -211,6 +211,15 @@ struct obpf_decode_result {
 int obpf_decode(const struct obpf_insn *insns, u32 cnt, struct obpf_dinsn *out,
 		struct obpf_decode_result *res);
 
+/**
+ * obpf_encode - the wire form of @d, the inverse of obpf_decode for one instruction
+ * @out: room for 2 slots
+ *
+ * Return: slots written, or -ERANGE when an operand does not fit its field, -EINVAL for an internal
+ * row.
+ */
+int obpf_encode(const struct obpf_dinsn *d, struct obpf_insn out[2]);
+
 /* "RESERVED_FIELD" for OBPF_DECODE_RESERVED_FIELD; "NONE" for OK. */
 const char *obpf_decode_err_name(enum obpf_decode_err err);
 

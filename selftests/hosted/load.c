@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include "asm.h"
+#include "dump.h"
 #include "load.h"
 #include "test_run.h"
 
@@ -113,17 +115,22 @@ static int home_exit(void **state)
 	return clean ? 0 : -1;
 }
 
-/* Assembles and loads; the lines are apart by newlines. */
-static int load(struct home *h, struct obpf_load *l, struct obpf_asm *a, const char *text)
+/* The lines are apart by newlines. */
+static void assemble(struct obpf_asm *a, const char *text)
 {
 	char *copy = strdup(text), *line, *rest = copy;
 
 	obpf_asm_init(a);
 	while ((line = strsep(&rest, "\n")))
-		assert_int_equal(obpf_asm_line(a, line, 1), 0);
+		if (obpf_asm_line(a, line, 1))
+			fail_msg("%s: %s", line, a->error);
 	assert_int_equal(obpf_asm_finish(a), 0);
 	free(copy);
+}
 
+static int load(struct home *h, struct obpf_load *l, struct obpf_asm *a, const char *text)
+{
+	assemble(a, text);
 	obpf_log_init(&h->log, &h->core, OBPF_LOG_LEVEL1, sizeof(h->text));
 	*l = (struct obpf_load){
 		.core = &h->core,
@@ -173,6 +180,42 @@ static void a_load_holds_each_map_once_until_released(void **state)
 	assert_int_equal(atomic_read(&h->map->refcnt), 1);
 	assert_int_equal(h->allocated, 0);
 	obpf_asm_free(&a);
+}
+
+/* What runs, shown: each line that @want has, instead of what was loaded. */
+static void expect_dump(struct home *h, const char *text, const char *want)
+{
+	struct obpf_decode_result res;
+	struct obpf_insn shown[32];
+	struct obpf_dinsn out[32];
+	struct obpf_asm a, w;
+	struct obpf_load l;
+	char line[512];
+
+	snprintf(line, sizeof(line), want, h->map->id, h->map->id);
+	assemble(&w, line);
+	assert_int_equal(load(h, &l, &a, text), 0);
+	assert_int_equal(l.nr_insns, w.nr_insns);
+	obpf_dump(&l, shown);
+	assert_memory_equal(shown, w.insns, w.nr_insns * sizeof(shown[0]));
+	assert_int_equal(obpf_decode(shown, l.nr_insns, out, &res), 0);
+	obpf_load_release(&l);
+	obpf_asm_free(&a);
+	obpf_asm_free(&w);
+}
+
+static void a_dump_names_maps_by_id_and_helpers_by_theirs(void **state)
+{
+	expect_dump(*state, TWO_MAPS,
+		    "r1 = map[fd:%u]\nr2 = map[fd:%u][0]+4\nr0 = *(u32 *)(r2 +0)\nexit");
+	expect_dump(*state, "r6 = 0x1122334455667788\ncall unknown#5\nr0 = 0\nexit",
+		    "r6 = 0x1122334455667788\ncall unknown#5\nr0 = 0\nexit");
+}
+
+static void a_dump_shows_dead_code_as_jumps_to_itself(void **state)
+{
+	expect_dump(*state, "r0 = 1\nif r0 != 0x0 goto pc+3\nr1 = map[fd:3]\nr0 = 7\nexit",
+		    "r0 = 1\nif r0 != 0x0 goto pc+3\ngoto pc-1\ngoto pc-1\ngoto pc-1\nexit");
 }
 
 static void a_load_says_how_a_map_was_named(void **state)
@@ -402,6 +445,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_HOME(a_load_holds_each_map_once_until_released),
 		WITH_HOME(a_load_says_how_a_map_was_named),
+		WITH_HOME(a_dump_names_maps_by_id_and_helpers_by_theirs),
+		WITH_HOME(a_dump_shows_dead_code_as_jumps_to_itself),
 		WITH_HOME(a_failure_behind_a_map_gives_the_map_back),
 		WITH_HOME(only_an_accepted_program_decides_what_an_array_is_for),
 		WITH_HOME(a_callee_is_described_by_what_the_verifier_found),

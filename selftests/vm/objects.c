@@ -269,6 +269,221 @@ static void test_who_may(void)
 	       "without CAP_SYS_ADMIN nobody finds what others made: Operation not permitted");
 }
 
+/* --- what programs tell --- */
+
+#define JA_SELF 0x05
+
+static int bind_map(int prog, int map, unsigned int flags)
+{
+	union obpf_attr attr = { .prog_bind_map = {
+					 .prog_fd = prog, .map_fd = map, .flags = flags } };
+
+	return call(OBPF_PROG_BIND_MAP, &attr);
+}
+
+static void test_xlated(void)
+{
+	int map = create_map(OBPF_MAP_TYPE_ARRAY, 4, 16, 1, 0);
+	struct obpf_insn insns[] = {
+		LD_MAP(1, map),
+		INSN(0x18, 2, OBPF_PSEUDO_MAP_VALUE, 0, map),
+		INSN(0, 0, 0, 0, 8), /* offset 8 */
+		CALL(5),
+		MOV_K(0, 1),
+		INSN(0x55, 0, 0, 1, 0) /* if r0 != 0 skip the next */,
+		MOV_K(0, 3),
+		EXIT,
+	};
+	struct obpf_insn out[16] = {}, want[ARRAY_SIZE(insns)], marked = INSN(0xff, 1, 1, 1, 1);
+	int prog = load(OBPF_PROG_TYPE_KPROBE, insns, ARRAY_SIZE(insns));
+	struct obpf_prog_info pi = {};
+	unsigned int len;
+
+	expect_fd(prog, "a program over a map's value");
+	memcpy(want, insns, sizeof(want));
+	want[0].imm = want[2].imm = id_of(map);
+	want[7] = INSN(JA_SELF, 0, 0, -1, 0);
+	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information without a buffer");
+	report(pi.xlated_prog_len == sizeof(insns) && !pi.jited_prog_len,
+	       "tells how long its instructions are");
+	pi = (struct obpf_prog_info){ .xlated_prog_insns = PTR(out),
+				      .xlated_prog_len = sizeof(insns) };
+	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information with one");
+	report(!memcmp(out, want, sizeof(want)),
+	       "instructions: maps and helpers by id, dead code a jump to itself");
+	report(pi.xlated_prog_insns == PTR(out), "the buffer's address comes back");
+	out[3] = marked;
+	pi = (struct obpf_prog_info){ .xlated_prog_insns = PTR(out), .xlated_prog_len = 24 };
+	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "with a buffer of three");
+	report(pi.xlated_prog_len == sizeof(insns) && !memcmp(&out[3], &marked, sizeof(marked)),
+	       "tells what there is, and writes what there is room for");
+	pi = (struct obpf_prog_info){ .xlated_prog_insns = BAD_PTR, .xlated_prog_len = 8 };
+	expect(get_info(prog, &pi, sizeof(pi), &len), -EFAULT, "with an unwritable buffer");
+	close(prog);
+	close(map);
+}
+
+static void test_prog_info(void)
+{
+	int prog = kinds[PROG].fd;
+	struct obpf_prog_info pi;
+	unsigned int len, ids[4] = {};
+	unsigned char tag[8] = {};
+	struct {
+		struct obpf_prog_info info;
+		char tail[32];
+	} big = {};
+	size_t size;
+	int wrong = 0;
+
+	pi = (struct obpf_prog_info){ .nr_prog_tags = 3, .prog_tags = PTR(tag) };
+	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information with room for tags");
+	report(pi.nr_prog_tags == 1 && !memcmp(tag, pi.tag, 8) && len == sizeof(pi),
+	       "one tag, the program's");
+	report(pi.load_time && !pi.created_by_uid && pi.gpl_compatible && pi.verified_insns == 3 &&
+		       pi.func_info_rec_size == 8 && pi.line_info_rec_size == 16 &&
+		       pi.jited_line_info_rec_size == 8,
+	       "when and by whom it was loaded, and how large records are");
+	pi = (struct obpf_prog_info){ .nr_func_info = 1, .func_info_rec_size = 7 };
+	expect(get_info(prog, &pi, sizeof(pi), &len), -EINVAL, "function records of another size");
+	pi = (struct obpf_prog_info){ .nr_line_info = 1 };
+	expect(get_info(prog, &pi, sizeof(pi), &len), -EINVAL, "line records of no size");
+	pi = (struct obpf_prog_info){ .jited_line_info_rec_size = 4 };
+	expect(get_info(prog, &pi, sizeof(pi), &len), -EINVAL, "jited line records of another");
+	pi = (struct obpf_prog_info){ .nr_map_ids = 1 };
+	expect(get_info(prog, &pi, sizeof(pi), &len), -EFAULT, "map ids to nowhere");
+	pi = (struct obpf_prog_info){ .nr_map_ids = 4, .map_ids = PTR(ids) };
+	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "room for more maps than it has");
+	report(pi.nr_map_ids == 1 && ids[0] == kinds[MAP].id && !ids[1], "gives the one");
+
+	for (size = 0; size <= sizeof(pi); size++) {
+		memset(&pi, 0, sizeof(pi));
+		wrong += get_info(prog, &pi, size, &len) || len != size;
+	}
+	report(!wrong, "information of each length up to the whole");
+	expect(get_info(prog, &big, sizeof(big), &len), 0, "a longer struct with a zero tail");
+	report(len == sizeof(pi), "is told how much of it is known");
+	big.tail[31] = 1;
+	expect(get_info(prog, &big, sizeof(big), &len), -E2BIG, "a longer struct with more in it");
+	expect(get_info(prog, (void *)BAD_PTR, sizeof(pi), &len), -EFAULT, "at a bad address");
+	expect(get_info(prog, NULL, 0, &len), 0, "information of no length");
+}
+
+/* A buffer that ends at an unmapped page: all that lies behind faults, wherever it begins. */
+static void test_faults(void)
+{
+	char *page =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned int off, len, info_len = sizeof(struct obpf_prog_info);
+	int wrong = 0;
+	size_t k;
+
+	munmap(page + PAGE, PAGE);
+	for (k = 0; k < NR_KINDS; k++)
+		for (off = 1; off < 32; off++)
+			wrong += get_info(kinds[k].fd, page + PAGE - off, 32, &len) != -EFAULT;
+	report(!wrong, "information over the end of what is mapped: Bad address");
+	for (off = 1, wrong = 0; off < 24; off++) {
+		struct obpf_prog_info pi = { .xlated_prog_insns = PTR(page + PAGE - off),
+					     .xlated_prog_len = 24 };
+
+		wrong += get_info(kinds[PROG].fd, &pi, info_len, &len) != -EFAULT;
+	}
+	report(!wrong, "instructions over the end of what is mapped: Bad address");
+	munmap(page, PAGE);
+}
+
+static void test_bind_map(void)
+{
+	int prog = load(OBPF_PROG_TYPE_SYSCALL, return_7, 2);
+	int map = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0);
+	unsigned int id = id_of(map), ids[2] = {}, len;
+	struct obpf_prog_info pi = { .nr_map_ids = 2, .map_ids = PTR(ids) };
+
+	expect(bind_map(prog, map, 1), -EINVAL, "binding with a flag");
+	expect(bind_map(prog, 9999, 0), -EBADF, "binding no map");
+	expect(bind_map(9999, map, 0), -EBADF, "binding to no program");
+	expect(bind_map(map, map, 0), -EINVAL, "binding to what is no program");
+	expect(bind_map(prog, prog, 0), -EINVAL, "binding what is no map");
+	expect(bind_map(prog, map, 0), 0, "binding a map");
+	expect(bind_map(prog, map, 0), 0, "binding it again");
+	expect(bind_map(kinds[PROG].fd, kinds[MAP].fd, 0), 0, "binding what a program names");
+	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information of its program");
+	report(pi.nr_map_ids == 1 && ids[0] == id, "has the map, once");
+	close(map);
+	report(is_found(&kinds[MAP], id), "the program keeps the map");
+	close(prog);
+	report(is_gone_soon(&kinds[MAP], id), "and takes it along");
+}
+
+/* --- run counts --- */
+
+static int enable_stats(unsigned int type)
+{
+	union obpf_attr attr = { .enable_stats = { .type = type } };
+
+	return call(OBPF_ENABLE_STATS, &attr);
+}
+
+static bool has_run(int prog, unsigned long long times)
+{
+	struct obpf_prog_info pi = {};
+	unsigned int len;
+
+	if (get_info(prog, &pi, sizeof(pi), &len))
+		return false;
+	if (pi.run_cnt != times || !pi.run_time_ns != !times)
+		printf("# ran %llu times, %llu ns\n", pi.run_cnt, pi.run_time_ns);
+	return pi.run_cnt == times && !pi.run_time_ns == !times &&
+	       strtoull(fdinfo_value(prog, "run_cnt"), NULL, 10) == times;
+}
+
+static void open_files(int times)
+{
+	while (times--)
+		close(open("/etc/hostname", O_RDONLY));
+}
+
+static void test_stats(void)
+{
+	int prog = load(OBPF_PROG_TYPE_SYSCALL, return_7, 2);
+	struct obpf_prog_info pi = {};
+	union obpf_attr attr;
+	unsigned int len;
+	int one, two;
+	pid_t pid;
+
+	expect(enable_stats(1), -EINVAL, "statistics of an unknown type");
+	attr = (union obpf_attr){ .prog_bind_map = { .map_fd = 1 } };
+	expect(call(OBPF_ENABLE_STATS, &attr), -EINVAL, "statistics with another field");
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		_exit(become_bpf_and_perfmon() || enable_stats(0) != -EPERM);
+	report(child_ends_well(pid), "statistics without CAP_SYS_ADMIN: Operation not permitted");
+
+	test_run(prog, NULL, 0, 5, &attr);
+	report(has_run(prog, 0), "runs are not counted while nobody wants it");
+	one = enable_stats(OBPF_STATS_RUN_TIME);
+	two = enable_stats(OBPF_STATS_RUN_TIME);
+	expect_fd(one, "statistics");
+	report(!strncmp(fdinfo_value(one, "obpf"), "stats", 5), "fdinfo says what the file is");
+	test_run(prog, NULL, 0, 100, &attr);
+	report(has_run(prog, 100), "test runs are counted and timed");
+	close(one);
+	test_run(prog, NULL, 0, 10, &attr);
+	report(has_run(prog, 110), "while any of two descriptors is open");
+	ioctl(event, PERF_EVENT_IOC_ENABLE, 0);
+	open_files(50);
+	ioctl(event, PERF_EVENT_IOC_DISABLE, 0);
+	get_info(kinds[PROG].fd, &pi, sizeof(pi), &len);
+	report(pi.run_cnt >= 50 && pi.run_time_ns >= pi.run_cnt, "hits are counted and timed");
+	close(two);
+	test_run(prog, NULL, 0, 10, &attr);
+	report(has_run(prog, 110), "and not any more");
+	close(prog);
+}
+
 /* --- several processes --- */
 
 static int send_fd(int socket, int fd)
@@ -499,6 +714,11 @@ int main(void)
 	test_ids_are_not_mixed_up();
 	test_modes();
 	test_who_may();
+	test_xlated();
+	test_prog_info();
+	test_faults();
+	test_bind_map();
+	test_stats();
 	if (have_sockets()) {
 		test_two_processes();
 		test_last_put();

@@ -395,31 +395,6 @@ static int add_use(struct obpf_asm *a, const struct match *m, u32 line)
 	return 0;
 }
 
-int obpf_encode(const struct obpf_dinsn *d, struct obpf_insn out[2])
-{
-	const struct obpf_op_info *info = &obpf_ops[d->op];
-	bool two = info->cls == OBPF_CLS_LD_IMM64;
-	s64 imm = info->fields & OBPF_FLD_I ? d->imm : 0;
-	s32 off = info->fields & OBPF_FLD_O ? d->off : 0;
-
-	if (info->sel == OBPF_SEL_INTERNAL)
-		return -EINVAL;
-	if (d->op == OBPF_OP_GOTOL || d->op == OBPF_OP_CALL_LOCAL || d->op == OBPF_OP_LD_FUNC)
-		imm = d->off;
-	if (off != (s16)off || (!two && imm != (s32)imm))
-		return -ERANGE;
-
-	out[0] = (struct obpf_insn){ .code = info->code, .dst_reg = d->dst, .src_reg = d->src };
-	out[0].off = info->sel == OBPF_SEL_OFF ? info->val : off;
-	out[0].imm = info->sel == OBPF_SEL_IMM ? info->val : (s32)imm;
-	if (info->sel == OBPF_SEL_SRC)
-		out[0].src_reg = info->val;
-	if (!two)
-		return 1;
-	out[1] = (struct obpf_insn){ .imm = info->fields & OBPF_FLD_I2 ? (s32)(imm >> 32) : 0 };
-	return 2;
-}
-
 static int assemble(struct obpf_asm *a, const char *text, u32 line)
 {
 	struct obpf_insn slots[2];

@@ -52,13 +52,4 @@ int obpf_asm_line(struct obpf_asm *a, const char *text, u32 line);
 /* Resolve the labels. Return: 0, -EINVAL with error and error_line filled in. */
 int obpf_asm_finish(struct obpf_asm *a);
 
-/**
- * obpf_encode - the wire form of @d, the inverse of obpf_decode for one instruction
- * @out: room for 2 slots
- *
- * Return: slots written, or -ERANGE when an operand does not fit its field, -EINVAL for an internal
- * row.
- */
-int obpf_encode(const struct obpf_dinsn *d, struct obpf_insn out[2]);
-
 #endif
