@@ -44,6 +44,7 @@ int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_link_create(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_link_update(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_link_detach(union obpf_attr *attr, struct obpf_uattr u);
+int obpf_cmd_control(union obpf_attr *attr, struct obpf_uattr u);
 int obpf_cmd_event_open(union obpf_attr *attr, struct obpf_uattr u);
 
 /* id_cmd.c */

@@ -7,6 +7,8 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/slab.h>
+#include "audit.h"
+#include "control.h"
 #include "ids.h"
 #include "link.h"
 #include "run.h"
@@ -43,11 +45,13 @@ struct obpf_event *obpf_event_open(u32 kind, const struct obpf_hook_target *targ
 	}
 	mutex_init(&event->lock);
 	event->hook = hook;
+	obpf_control_add(event);
 	return event;
 }
 
 void obpf_event_close(struct obpf_event *event)
 {
+	obpf_control_remove(event);
 	if (event->own)
 		obpf_link_put(event->own);
 	event->hook->ops->close(event->hook);
@@ -61,7 +65,9 @@ int obpf_event_enable(struct obpf_event *event, bool on)
 	int err = 0;
 
 	mutex_lock(&event->lock);
-	if (on && !event->enabled)
+	if (on && !obpf_control_is_on())
+		err = -EPERM;
+	else if (on && !event->enabled)
 		err = ops->enable(event->hook);
 	else if (!on && event->enabled)
 		err = ops->disable(event->hook);
@@ -104,6 +110,9 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 	RCU_INIT_POINTER(link->prog, prog);
 
 	mutex_lock(&event->lock);
+	err = -EPERM;
+	if (!obpf_control_is_on())
+		goto err_unlock;
 	err = -EEXIST;
 	if (rcu_access_pointer(hook->link))
 		goto err_unlock;
@@ -119,6 +128,7 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 		event->own = link;
 	}
 	rcu_assign_pointer(hook->link, link);
+	obpf_audit_link(link, prog, "ATTACH");
 	mutex_unlock(&event->lock);
 	if (detached)
 		obpf_link_put(detached);
@@ -153,6 +163,20 @@ static bool is_attached(const struct obpf_link *link)
 	return rcu_access_pointer(link->event->hook->link) == link;
 }
 
+/* What @event's hits find is taken from them; the event's lock is held. NULL: nothing was there. */
+static struct obpf_link *detach_event(struct obpf_event *event)
+{
+	struct obpf_link *link =
+		rcu_dereference_protected(event->hook->link, lockdep_is_held(&event->lock));
+
+	if (!link)
+		return NULL;
+	RCU_INIT_POINTER(event->hook->link, NULL);
+	obpf_audit_link(link, rcu_dereference_protected(link->prog, lockdep_is_held(&event->lock)),
+			"DETACH");
+	return link;
+}
+
 int obpf_link_detach(struct obpf_link *link)
 {
 	struct obpf_event *event = link->event;
@@ -160,17 +184,32 @@ int obpf_link_detach(struct obpf_link *link)
 
 	mutex_lock(&event->lock);
 	if (is_attached(link)) {
-		RCU_INIT_POINTER(event->hook->link, NULL);
+		detach_event(event);
 		err = 0;
 	}
 	mutex_unlock(&event->lock);
 	return err;
 }
 
+bool obpf_event_clear(struct obpf_event *event)
+{
+	bool detached;
+
+	mutex_lock(&event->lock);
+	detached = detach_event(event);
+	/* Where the place cannot be disarmed for want of memory its hits find nothing to run. */
+	if (event->enabled && !event->hook->ops->disable(event->hook))
+		event->enabled = false;
+	mutex_unlock(&event->lock);
+	return detached;
+}
+
 /* Under the event's lock: whether @prog may take the place of @old. */
 static int check_update(const struct obpf_link *link, const struct obpf_prog *old,
 			const struct obpf_prog *prog, const struct obpf_prog *expected)
 {
+	if (!obpf_control_is_on())
+		return -EPERM;
 	if (!is_attached(link))
 		return -ENOLINK;
 	if (expected && expected != old)
@@ -193,9 +232,11 @@ int obpf_link_update(struct obpf_link *link, struct obpf_prog *prog,
 		rcu_assign_pointer(link->prog, prog);
 	}
 	mutex_unlock(&event->lock);
-	if (!err)
-		obpf_prog_put(old); /* stays for runs that found it */
-	return err;
+	if (err)
+		return err;
+	obpf_audit_link(link, prog, "UPDATE");
+	obpf_prog_put(old); /* stays for runs that found it */
+	return 0;
 }
 
 void obpf_link_put(struct obpf_link *link)

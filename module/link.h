@@ -11,12 +11,13 @@
  * A detached link has no place any more, but stays an object for as long as it has references, with
  * its last program, its event and its counts; the event may have another one.
  *
- * event->lock protects hook->link and link->prog (readers of both: RCU), enabled and own. It is the outermost lock of the
- * module and may sleep; kprobes take their own mutexes inside it.
+ * event->lock protects hook->link and link->prog (readers of both: RCU), enabled and own. Only control.c's lock is
+ * outside it. It may sleep; kprobes take their own mutexes inside it.
  */
 #ifndef OBPF_LINK_H
 #define OBPF_LINK_H
 
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/refcount.h>
@@ -28,6 +29,7 @@ struct obpf_event {
 	struct mutex lock;
 	struct obpf_hook *hook;
 	bool enabled;
+	struct list_head node; /* of control.c, which protects it */
 	struct obpf_link *own; /* of PERF_EVENT_IOC_SET_BPF; may be detached */
 };
 
@@ -53,7 +55,9 @@ struct obpf_link {
  */
 struct obpf_event *obpf_event_open(u32 kind, const struct obpf_hook_target *target);
 void obpf_event_close(struct obpf_event *event); /* no link holds it any more */
-int obpf_event_enable(struct obpf_event *event, bool on);
+int obpf_event_enable(struct obpf_event *event, bool on); /* -EPERM: control.h says no */
+/* Detach and disable whatever there is; was there a link? Runs that began may go on. */
+bool obpf_event_clear(struct obpf_event *event);
 
 /**
  * obpf_link_create - attach @prog to @event
@@ -61,7 +65,8 @@ int obpf_event_enable(struct obpf_event *event, bool on);
  * link
  *
  * Takes a reference of @prog. Return: the link with one reference, or ERR_PTR: -EINVAL when
- * programs of this type do not go there, -EEXIST when the event has a program, -ENOMEM.
+ * programs of this type do not go there, -EEXIST when the event has a program, -EPERM when
+ * nothing may be attached, -ENOMEM.
  */
 struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_file,
 				   struct obpf_prog *prog, u64 cookie);
@@ -79,7 +84,7 @@ int obpf_link_detach(struct obpf_link *link);
  * @expected: the program that is to be replaced, and no other; NULL: whichever it is
  *
  * Takes a reference of @prog. Return: 0; -ENOLINK when the link is detached, -EPERM when it has not
- * @expected, -EINVAL when @prog is of another type.
+ * @expected or nothing may be attached, -EINVAL when @prog is of another type.
  */
 int obpf_link_update(struct obpf_link *link, struct obpf_prog *prog,
 		     const struct obpf_prog *expected);

@@ -4,6 +4,7 @@
  *
  * Context: process. No locks are held over user access.
  */
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/kallsyms.h>
@@ -13,6 +14,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include "cmd.h"
+#include "control.h"
 #include "fd.h"
 
 static bool attaches_to_events(u32 prog_type)
@@ -97,6 +99,31 @@ int obpf_cmd_link_detach(union obpf_attr *attr, struct obpf_uattr u)
 		return PTR_ERR(link);
 	obpf_link_detach(link);
 	obpf_link_put(link);
+	return 0;
+}
+
+/* The answer can fail to be told when OFF is done; asking again tells the rest. */
+int obpf_cmd_control(union obpf_attr *attr, struct obpf_uattr u)
+{
+	u32 detached = 0;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	switch (attr->control.op) {
+	case OBPF_CONTROL_STATUS:
+		break;
+	case OBPF_CONTROL_OFF:
+		detached = obpf_control_off();
+		break;
+	case OBPF_CONTROL_ON:
+		obpf_control_on();
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (obpf_uattr_put(u, control.on, obpf_control_is_on()) ||
+	    obpf_uattr_put(u, control.detached, detached))
+		return -EFAULT;
 	return 0;
 }
 

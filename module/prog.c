@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include "audit.h"
 #include "home.h"
 #include "ids.h"
 #include "interp.h"
@@ -97,6 +98,7 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	if (err)
 		goto err_release;
 	prog->callee.id = prog->id;
+	obpf_audit_prog(prog, "LOAD");
 	return prog;
 
 err_release:
@@ -144,6 +146,7 @@ void obpf_prog_put(struct obpf_prog *prog)
 {
 	if (!refcount_dec_and_test(&prog->refcnt))
 		return;
+	obpf_audit_prog(prog, "UNLOAD");
 	obpf_id_remove(&obpf_prog_ids, prog->id);
 	INIT_RCU_WORK(&prog->free_work, free_prog);
 	obpf_run_defer(&prog->free_work);

@@ -59,6 +59,11 @@ void obpf_run_defer(struct rcu_work *work)
 	queue_rcu_work(free_wq, work);
 }
 
+void obpf_run_wait(void)
+{
+	synchronize_rcu();
+}
+
 void obpf_run_flush(void)
 {
 	int before;

@@ -31,9 +31,12 @@ void obpf_run_leave(struct obpf_run_ctx *rc);
 /**
  * obpf_run_defer - run @work in process context once no program that began before is still running
  *
- * The one place that names the RCU flavours that runs are protected by.
+ * With obpf_run_wait the one place that names the RCU flavours that runs are protected by.
  */
 void obpf_run_defer(struct rcu_work *work);
+
+/* Wait until no program that began before is still running. Process context. */
+void obpf_run_wait(void);
 
 /* Wait until all deferred work has been done. Process context. */
 void obpf_run_flush(void);

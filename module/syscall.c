@@ -54,6 +54,7 @@ static const struct command commands[] = {
 	COMMAND(ENABLE_STATS, obpf_cmd_enable_stats, enable_stats.type),
 	COMMAND(PROG_BIND_MAP, obpf_cmd_prog_bind_map, prog_bind_map.flags),
 	COMMAND(EVENT_OPEN, obpf_cmd_event_open, event_open.addr),
+	COMMAND(CONTROL, obpf_cmd_control, control.detached),
 };
 
 /*

@@ -29,7 +29,7 @@
 
 static void test_dispatch(void)
 {
-	static const int unknown[] = { 6, 40, 127, 129, 255 };
+	static const int unknown[] = { 6, 40, 127, 130, 255 };
 	struct {
 		union obpf_attr attr;
 		char tail[64];
