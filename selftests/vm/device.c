@@ -642,26 +642,9 @@ static int become_nobody(void)
 	return setuid(65534);
 }
 
-static int keep_caps(unsigned long long caps)
-{
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2] = {};
-
-	if (prctl(PR_SET_KEEPCAPS, 1) || setuid(65534))
-		return -1;
-	data[0].effective = data[0].permitted = caps;
-	data[1].effective = data[1].permitted = caps >> 32;
-	return syscall(SYS_capset, &header, data);
-}
-
 static int become_bpf_only(void)
 {
 	return keep_caps(1ull << CAP_BPF);
-}
-
-static int become_bpf_and_perfmon(void)
-{
-	return keep_caps(1ull << CAP_BPF | 1ull << CAP_PERFMON);
 }
 
 static int become_admin(void)

@@ -8,11 +8,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "obpf.h"
 
@@ -179,6 +183,47 @@ static inline int get_info(int fd, void *info, unsigned int len, unsigned int *o
 
 	*out_len = attr.info.info_len;
 	return ret;
+}
+
+/* The second word of every kind's information. */
+static inline unsigned int id_of(int fd)
+{
+	unsigned int info[2] = {}, len;
+
+	return get_info(fd, info, sizeof(info), &len) ? 0 : info[1];
+}
+
+static inline void open_files(int times)
+{
+	while (times--)
+		close(open("/etc/hostname", O_RDONLY));
+}
+
+/* --- other processes --- */
+
+static inline int keep_caps(unsigned long long caps)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = {};
+
+	if (prctl(PR_SET_KEEPCAPS, 1) || setuid(65534))
+		return -1;
+	data[0].effective = data[0].permitted = caps;
+	data[1].effective = data[1].permitted = caps >> 32;
+	return syscall(SYS_capset, &header, data);
+}
+
+static inline int become_bpf_and_perfmon(void)
+{
+	return keep_caps(1ull << CAP_BPF | 1ull << CAP_PERFMON);
+}
+
+static inline bool child_ends_well(pid_t pid)
+{
+	int status = 1;
+
+	waitpid(pid, &status, 0);
+	return !status;
 }
 
 #endif

@@ -6,16 +6,11 @@
  * Runs in the guest as root; TAP on stdout, exit status 1 when anything failed. Everything that it
  * opens it closes, so that the harness's check for leftover references means something.
  */
-#include <linux/audit.h>
-#include <linux/capability.h>
-#include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include "device.h"
@@ -54,14 +49,6 @@ static int fd_by_id(int cmd, unsigned int id, unsigned int open_flags)
 	union obpf_attr attr = { .id = { .map_id = id, .open_flags = open_flags } };
 
 	return call(cmd, &attr);
-}
-
-/* The second word of every kind's information. */
-static unsigned int id_of(int fd)
-{
-	unsigned int info[2] = {}, len;
-
-	return get_info(fd, info, sizeof(info), &len) ? 0 : info[1];
 }
 
 static bool is_found(const struct kind *k, unsigned int id)
@@ -225,27 +212,6 @@ static void test_modes(void)
 }
 
 /* --- who may --- */
-
-static int become_bpf_and_perfmon(void)
-{
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	unsigned long long caps = 1ull << CAP_BPF | 1ull << CAP_PERFMON;
-	struct __user_cap_data_struct data[2] = {};
-
-	if (prctl(PR_SET_KEEPCAPS, 1) || setuid(65534))
-		return -1;
-	data[0].effective = data[0].permitted = caps;
-	data[1].effective = data[1].permitted = caps >> 32;
-	return syscall(SYS_capset, &header, data);
-}
-
-static bool child_ends_well(pid_t pid)
-{
-	int status = 1;
-
-	waitpid(pid, &status, 0);
-	return !status;
-}
 
 static void test_who_may(void)
 {
@@ -440,12 +406,6 @@ static bool has_run(int prog, unsigned long long times)
 	       strtoull(fdinfo_value(prog, "run_cnt"), NULL, 10) == times;
 }
 
-static void open_files(int times)
-{
-	while (times--)
-		close(open("/etc/hostname", O_RDONLY));
-}
-
 static void test_stats(void)
 {
 	int prog = load(OBPF_PROG_TYPE_SYSCALL, return_7, 2);
@@ -484,256 +444,6 @@ static void test_stats(void)
 	test_run(prog, NULL, 0, 10, &attr);
 	report(has_run(prog, 110), "and not any more");
 	close(prog);
-}
-
-/* --- the switch --- */
-
-static int control(unsigned int op, union obpf_attr *attr)
-{
-	*attr = (union obpf_attr){ .control = { .op = op, .on = 77, .detached = 77 } };
-	return call(OBPF_CONTROL, attr);
-}
-
-/* A program that counts its runs in the only value of @map. */
-static int load_counter(int map)
-{
-	struct obpf_insn count[] = {
-		INSN(0x18, 1, OBPF_PSEUDO_MAP_VALUE, 0, map),
-		INSN(0, 0, 0, 0, 0),
-		MOV_K(2, 1),
-		INSN(0xdb, 1, 2, 0, 0),
-		MOV_K(0, 0),
-		EXIT,
-	};
-
-	return load(OBPF_PROG_TYPE_KPROBE, count, ARRAY_SIZE(count));
-}
-
-static unsigned long long counted(int map)
-{
-	unsigned long long v = 0;
-	unsigned int k = 0;
-
-	elem(OBPF_MAP_LOOKUP_ELEM, map, PTR(&k), PTR(&v), 0);
-	return v;
-}
-
-static bool counts_now(int map)
-{
-	unsigned long long before = counted(map);
-
-	open_files(10);
-	return counted(map) != before;
-}
-
-static int update_link(int link, int prog)
-{
-	union obpf_attr attr = { .link_update = { .link_fd = link, .new_prog_fd = prog } };
-
-	return call(OBPF_LINK_UPDATE, &attr);
-}
-
-static void test_control_refusals(void)
-{
-	union obpf_attr attr;
-	pid_t pid;
-
-	expect(control(3, &attr), -EINVAL, "an unknown turn of the switch");
-	attr = (union obpf_attr){ .event_open = { .group_fd = 1 } };
-	expect(call(OBPF_CONTROL, &attr), -EINVAL, "the switch with another field");
-	fflush(stdout);
-	pid = fork();
-	if (!pid)
-		_exit(become_bpf_and_perfmon() || control(OBPF_CONTROL_OFF, &attr) != -EPERM ||
-		      control(OBPF_CONTROL_STATUS, &attr) != -EPERM);
-	report(child_ends_well(pid), "the switch without CAP_SYS_ADMIN: Operation not permitted");
-	expect(control(OBPF_CONTROL_STATUS, &attr), 0, "where the switch stands");
-	report(attr.control.on == 1 && !attr.control.detached, "it stands on");
-}
-
-static void test_control(void)
-{
-	int map = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0), prog = load_counter(map);
-	int linked = open_kprobe("do_sys_openat2"), owning = open_kprobe("do_sys_openat2");
-	int link = create_link(prog, linked, OBPF_PERF_EVENT, 0), runs, again;
-	union obpf_attr attr;
-
-	ioctl(linked, PERF_EVENT_IOC_ENABLE, 0);
-	ioctl(owning, PERF_EVENT_IOC_SET_BPF, prog);
-	ioctl(owning, PERF_EVENT_IOC_ENABLE, 0);
-	report(counts_now(map), "a link and an event's own program run");
-	expect(control(OBPF_CONTROL_OFF, &attr), 0, "off");
-	report(!attr.control.on && attr.control.detached == 3,
-	       "detaches these two and the idle one");
-	report(!counts_now(map), "nothing runs any more");
-	report(atoi(fdinfo_value(linked, "enabled")) == 0 && id_of(link),
-	       "the link stays an object");
-	expect(control(OBPF_CONTROL_STATUS, &attr), 0, "where the switch stands");
-	report(!attr.control.on && !attr.control.detached, "it stands off");
-	expect(control(OBPF_CONTROL_OFF, &attr), 0, "off again");
-	report(!attr.control.on && !attr.control.detached, "finds nothing");
-	expect(create_link(prog, linked, OBPF_PERF_EVENT, 0), -EPERM, "a link while off");
-	expect(update_link(link, prog), -EPERM, "an update while off");
-	report(ioctl(owning, PERF_EVENT_IOC_SET_BPF, prog) < 0 && errno == EPERM,
-	       "an event's program while off: Operation not permitted");
-	report(ioctl(owning, PERF_EVENT_IOC_ENABLE, 0) < 0 && errno == EPERM,
-	       "an event while off: Operation not permitted");
-	report(!ioctl(owning, PERF_EVENT_IOC_DISABLE, 0), "but it may be disabled");
-	runs = load(OBPF_PROG_TYPE_SYSCALL, return_7, 2);
-	expect(test_run(runs, NULL, 0, 0, &attr), 0, "loading and test runs go on");
-	close(runs);
-	expect(control(OBPF_CONTROL_ON, &attr), 0, "on");
-	report(attr.control.on && !counts_now(map), "attaches nothing by itself");
-	expect(update_link(link, prog), -ENOLINK, "what was detached stays so");
-	again = create_link(prog, linked, OBPF_PERF_EVENT, 0);
-	report(again >= 0 && !ioctl(linked, PERF_EVENT_IOC_ENABLE, 0) && counts_now(map),
-	       "but its event takes a new link");
-	report(!ioctl(owning, PERF_EVENT_IOC_SET_BPF, prog), "and the other one a program");
-	close(again);
-	close(link);
-	close(owning);
-	close(linked);
-	close(prog);
-	close(map);
-}
-
-/* Attaches in all ways, whatever the answers, until it is killed. */
-static void attach_on(int prog)
-{
-	for (;;) {
-		int e = open_kprobe("do_sys_openat2"), link = -1;
-
-		if (e & 1)
-			link = create_link(prog, e, OBPF_PERF_EVENT, 0);
-		else
-			ioctl(e, PERF_EVENT_IOC_SET_BPF, prog);
-		ioctl(e, PERF_EVENT_IOC_ENABLE, 0);
-		open_files(1);
-		if (link >= 0)
-			close(link);
-		close(e);
-	}
-}
-
-static void test_control_under_fire(void)
-{
-	int map = create_map(OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0), prog = load_counter(map), i;
-	const struct timespec tick = { .tv_nsec = 20000000 };
-	unsigned int slipped = 0, detached = 0;
-	union obpf_attr attr;
-	pid_t pids[3];
-
-	fflush(stdout);
-	for (i = 0; i < 3; i++) {
-		pids[i] = fork();
-		if (!pids[i])
-			attach_on(prog);
-	}
-	for (i = 0; i < 30; i++) {
-		nanosleep(&tick, NULL);
-		slipped += control(OBPF_CONTROL_OFF, &attr) != 0;
-		detached += attr.control.detached;
-		slipped += counts_now(map);
-		nanosleep(&tick, NULL);
-		slipped += counts_now(map);
-		slipped += control(OBPF_CONTROL_ON, &attr) != 0;
-	}
-	for (i = 0; i < 3; i++) {
-		kill(pids[i], SIGKILL);
-		waitpid(pids[i], NULL, 0);
-	}
-	report(!slipped && counted(map), "after off has answered nothing runs, whoever attaches");
-	printf("# %u links detached, %llu runs, %u slipped through\n", detached, counted(map),
-	       slipped);
-	close(prog);
-	close(map);
-}
-
-/* --- audit --- */
-
-static int audit_open(void)
-{
-	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_groups = 1 /* READLOG */ };
-	const struct timeval limit = { .tv_sec = 2 };
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
-
-	if (fd >= 0 && bind(fd, (struct sockaddr *)&addr, sizeof(addr))) {
-		close(fd);
-		return -1;
-	}
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-	return fd;
-}
-
-static bool audit_enable(int fd, unsigned int on)
-{
-	struct {
-		struct nlmsghdr head;
-		struct audit_status status;
-	} msg = {
-		.head = { .nlmsg_len = sizeof(msg),
-			  .nlmsg_type = AUDIT_SET,
-			  .nlmsg_flags = NLM_F_REQUEST },
-		.status = { .mask = AUDIT_STATUS_ENABLED, .enabled = on },
-	};
-
-	return send(fd, &msg, sizeof(msg), 0) == sizeof(msg);
-}
-
-/* Is there a record that begins so and has this in it? Others are passed over. */
-static bool audit_has(int fd, const char *begin, const char *part)
-{
-	char buf[4096], *text;
-	ssize_t len;
-
-	while ((len = recv(fd, buf, sizeof(buf) - 1, 0)) > 0) {
-		const struct nlmsghdr *head = (struct nlmsghdr *)buf;
-
-		buf[len] = '\0';
-		text = strstr((char *)NLMSG_DATA(head), "): ");
-		if (head->nlmsg_type == AUDIT_BPF && text &&
-		    !strncmp(text + 3, begin, strlen(begin)) && strstr(text, part))
-			return true;
-	}
-	printf("# no record '%s ... %s'\n", begin, part);
-	return false;
-}
-
-static void test_audit(void)
-{
-	union obpf_attr attr = load_attr(OBPF_PROG_TYPE_KPROBE, return_7, 2);
-	int fd = audit_open(), prog, other, e, link;
-	char has_prog[64], has_link[64];
-
-	if (fd < 0) {
-		report(true, "audit records # SKIP the kernel has no audit");
-		return;
-	}
-	report(audit_enable(fd, 1), "audit is on");
-	strcpy(attr.prog_name, "audited");
-	prog = call(OBPF_PROG_LOAD, &attr);
-	other = load(OBPF_PROG_TYPE_KPROBE, return_7, 2);
-	e = open_kprobe("do_sys_openat2");
-	link = create_link(prog, e, OBPF_PERF_EVENT, 0);
-	snprintf(has_prog, sizeof(has_prog), " prog-id=%u ", id_of(prog));
-	snprintf(has_link, sizeof(has_link), " link-id=%u hook=kprobe:do_sys_openat2+0x0",
-		 id_of(link));
-	report(audit_has(fd, "obpf op=LOAD ", has_prog), "a load is on record");
-	report(audit_has(fd, "obpf op=ATTACH ", has_link), "an attachment, with its place");
-	update_link(link, other);
-	report(audit_has(fd, "obpf op=UPDATE ", has_link), "a replacement");
-	close(link);
-	report(audit_has(fd, "obpf op=DETACH ", has_link), "a detachment");
-	close(e);
-	close(prog);
-	report(audit_has(fd, "obpf op=UNLOAD ", "name=\"audited\""), "an unload, with its name");
-	control(OBPF_CONTROL_OFF, &attr);
-	report(audit_has(fd, "obpf op=OFF ", "uid=0 "), "the switch, with who turned it");
-	control(OBPF_CONTROL_ON, &attr);
-	report(audit_has(fd, "obpf op=ON ", "detached=0"), "in both directions");
-	close(other);
-	audit_enable(fd, 0);
-	close(fd);
 }
 
 /* --- several processes --- */
@@ -971,10 +681,6 @@ int main(void)
 	test_faults();
 	test_bind_map();
 	test_stats();
-	test_control_refusals();
-	test_control();
-	test_control_under_fire();
-	test_audit();
 	if (have_sockets()) {
 		test_two_processes();
 		test_last_put();
