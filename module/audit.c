@@ -33,7 +33,7 @@ void obpf_audit_prog(const struct obpf_prog *prog, const char *op)
 
 	if (!ab)
 		return;
-	audit_log_format(ab, " prog-id=%u type=%u tag=%*phN name=\"%.*s\"", prog->id,
+	audit_log_format(ab, " prog-id=%u type=%u tag=%*phN name=\"%.*s\"", prog->callee.id,
 			 prog->type->id, OBPF_TAG_SIZE, prog->tag, OBPF_OBJ_NAME_LEN, prog->name);
 	audit_log_end(ab);
 }
@@ -48,7 +48,7 @@ void obpf_audit_link(const struct obpf_link *link, const struct obpf_prog *prog,
 	if (!ab)
 		return;
 	hook->ops->describe(hook, &target, &addr);
-	audit_log_format(ab, " prog-id=%u link-id=%u hook=%s%s:", prog->id, link->id,
+	audit_log_format(ab, " prog-id=%u link-id=%u hook=%s%s:", prog->callee.id, link->id,
 			 hook->ops->name, target.on_return ? ":return" : "");
 	if (target.symbol)
 		audit_log_format(ab, "%s+0x%llx", target.symbol, target.addr);

@@ -139,8 +139,8 @@ static void show_prog(struct seq_file *m, struct file *file)
 		"prog_type:\t%u\nprog_jited:\t0\nprog_tag:\t%*phN\nmemlock:\t%llu\nprog_id:\t%u\n"
 		"run_time_ns:\t%llu\nrun_cnt:\t%llu\nrecursion_misses:\t%lld\n"
 		"verified_insns:\t%u\n",
-		prog->type->id, OBPF_TAG_SIZE, prog->tag, obpf_prog_mem_usage(prog), prog->id,
-		stats.ns, stats.runs, atomic64_read(&prog->misses),
+		prog->type->id, OBPF_TAG_SIZE, prog->tag, obpf_prog_mem_usage(prog),
+		prog->callee.id, stats.ns, stats.runs, atomic64_read(&prog->misses),
 		prog->image.res.insns_processed);
 	show_kind(m, "prog");
 }
@@ -169,7 +169,7 @@ static void show_link(struct seq_file *m, struct file *file)
 	rcu_read_lock();
 	prog = rcu_dereference(link->prog);
 	seq_printf(m, "link_type:\t%s\nlink_id:\t%u\nprog_tag:\t%*phN\nprog_id:\t%u\n", "perf",
-		   link->id, OBPF_TAG_SIZE, prog->tag, prog->id);
+		   link->id, OBPF_TAG_SIZE, prog->tag, prog->callee.id);
 	rcu_read_unlock();
 	hook->ops->show(hook, m);
 	seq_printf(m, "cookie:\t%llu\nhits:\t%llu\nmissed:\t%llu\n", link->cookie, stats.hits,

@@ -121,7 +121,7 @@ static void describe_prog(const struct obpf_prog *prog, struct obpf_prog_info *i
 	struct obpf_prog_stats stats = obpf_prog_stats_sum(prog);
 
 	info->type = prog->type->id;
-	info->id = prog->id;
+	info->id = prog->callee.id;
 	memcpy(info->tag, prog->tag, sizeof(info->tag));
 	memcpy(info->name, prog->name, sizeof(info->name));
 	info->load_time = prog->load_time;
@@ -200,7 +200,7 @@ static int link_info(const struct obpf_link *link, struct user_info *ui, struct 
 	hook->ops->describe(hook, &target, &addr);
 	info = (struct obpf_link_info){ .type = link->type, .id = link->id };
 	rcu_read_lock();
-	info.prog_id = rcu_dereference(link->prog)->id;
+	info.prog_id = rcu_dereference(link->prog)->callee.id;
 	rcu_read_unlock();
 	info.perf_event.type = target.on_return ? OBPF_PERF_EVENT_KRETPROBE :
 						  OBPF_PERF_EVENT_KPROBE;

@@ -94,10 +94,9 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	prog->uid = current_uid();
 	init_callee(prog);
 	mutex_init(&prog->maps_lock);
-	err = obpf_id_new(&obpf_prog_ids, prog, &prog->id);
+	err = obpf_id_new(&obpf_prog_ids, prog, &prog->callee.id);
 	if (err)
 		goto err_release;
-	prog->callee.id = prog->id;
 	obpf_audit_prog(prog, "LOAD");
 	return prog;
 
@@ -147,7 +146,7 @@ void obpf_prog_put(struct obpf_prog *prog)
 	if (!refcount_dec_and_test(&prog->refcnt))
 		return;
 	obpf_audit_prog(prog, "UNLOAD");
-	obpf_id_remove(&obpf_prog_ids, prog->id);
+	obpf_id_remove(&obpf_prog_ids, prog->callee.id);
 	INIT_RCU_WORK(&prog->free_work, free_prog);
 	obpf_run_defer(&prog->free_work);
 }

@@ -50,7 +50,6 @@ struct obpf_prog {
 	struct rcu_work free_work;
 	struct obpf_prog_stats __percpu *stats;
 	atomic64_t misses; /* runs refused by the recursion guard, over all links */
-	u32 id;
 	u8 tag[OBPF_TAG_SIZE];
 	char name[OBPF_OBJ_NAME_LEN];
 	u64 load_time; /* ns since boot */
