@@ -123,7 +123,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
-user-tests := uapi transport cli cli_record link_order
+user-tests := uapi transport cli cli_record cli_value cli_objects link_order
 tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
@@ -157,7 +157,7 @@ build/asan/user/%.o: %.c build/asan/user.flags
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(user-flags) $(sanitize-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
--include $(patsubst %.c,build/asan/user/%.d,$(lib-src) $(cli-src))
+-include $(patsubst %.c,build/asan/user/%.d,$(lib-src) $(cli-src) selftests/hosted/stub/kernel_bpf.c)
 
 $(user-tests:%=build/test/%.o): build/test/%.o: selftests/hosted/%.c build/asan/user.flags
 	$(call say,CC,$@)
@@ -170,13 +170,25 @@ asan-lib := $(lib-src:%.c=build/asan/user/%.o)
 build/asan/obpf: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib) build/asan/libobpf-core.a
 	$(call say,LINK,$@)
 	$(link-user-test) -lbpf -ljson-c -lelf -lz
+# The tool over the kernel's own bpf(2): a device for tests that any machine has.
+build/asan/obpf-kernel: $(cli-src:%.c=build/asan/user/%.o) build/asan/user/selftests/hosted/stub/kernel_bpf.o \
+		build/asan/libobpf-core.a
+	$(call say,LINK,$@)
+	$(link-user-test) -lbpf -ljson-c -lelf -lz
 build/test/uapi: build/test/uapi.o
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka
 build/test/transport: build/test/transport.o $(asan-lib)
 	$(call say,LINK,$@)
 	$(link-user-test) -Wl,--wrap=obpf_raw_syscall -lcmocka -lpthread
-build/test/cli_record: build/test/cli_record.o $(patsubst %,build/asan/user/userspace/cli/%.o,record text)
+build/test/cli_record: build/test/cli_record.o $(patsubst %,build/asan/user/userspace/cli/%.o,record value text)
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -lbpf -ljson-c
+build/test/cli_value: build/test/cli_value.o $(patsubst %,build/asan/user/userspace/cli/%.o,value encode btf_text output text) \
+		| $(prog-obj)
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -lbpf -ljson-c
+build/test/cli_objects: build/test/cli_objects.o | build/asan/obpf-kernel
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lbpf -ljson-c
 build/test/cli: build/test/cli.o | build/asan/obpf $(prog-obj)

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "record.h"
+#include "value.h"
 
 /* The basic types, by their ids. */
 struct types {
@@ -343,11 +344,11 @@ static void the_last_column_has_no_space_behind_it(void **state)
 
 static void raw_bytes_are_hex(void **state)
 {
-	struct json_object *hex = obpf_record_hex("\0\x7f\xff", 3);
+	struct json_object *hex = obpf_hex_json("\0\x7f\xff", 3);
 
 	assert_string_equal(json_object_get_string(hex), "007fff");
 	json_object_put(hex);
-	hex = obpf_record_hex("", 0);
+	hex = obpf_hex_json("", 0);
 	assert_string_equal(json_object_get_string(hex), "");
 	json_object_put(hex);
 }

@@ -24,6 +24,13 @@ struct obpf_command {
 };
 
 int obpf_cmd_run(int argc, char **argv);
+int obpf_cmd_prog(int argc, char **argv);
+int obpf_cmd_map(int argc, char **argv);
+int obpf_cmd_link(int argc, char **argv);
+int obpf_cmd_btf(int argc, char **argv);
+int obpf_cmd_off(int argc, char **argv);
+int obpf_cmd_on(int argc, char **argv);
+int obpf_cmd_status(int argc, char **argv);
 
 /*
  * One line on stderr, "obpf: " before it. Names in it may come from hostile files: control

@@ -13,6 +13,13 @@ const char *argp_program_version = "obpf " OBPF_VERSION;
 
 static const struct obpf_command commands[] = {
 	{ "run", "load an object, attach its programs, print its events", obpf_cmd_run },
+	{ "prog", "list, show, dump programs", obpf_cmd_prog },
+	{ "map", "list, show, create maps; read and change their elements", obpf_cmd_map },
+	{ "link", "list, show, detach what is attached", obpf_cmd_link },
+	{ "btf", "list, dump type data", obpf_cmd_btf },
+	{ "off", "detach everything and refuse to attach", obpf_cmd_off },
+	{ "on", "allow attaching again", obpf_cmd_on },
+	{ "status", "whether it is on, and who holds objects", obpf_cmd_status },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

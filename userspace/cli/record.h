@@ -41,17 +41,11 @@ bool obpf_record_fits(const struct obpf_record *r, size_t size);
 /**
  * obpf_record_json - a record as a JSON object, members in the struct's order
  *
- * Integers and bools are numbers and bools, enums the name of their value (a number when there is
- * none), char arrays strings up to their NUL with U+FFFD for what is not UTF-8, pointers and
- * integers of 128 bits strings in hex, structs and unions objects. Members of unnamed structs stand
- * with those around them.
+ * As obpf_value_json() says.
  *
  * Return: the caller's reference; NULL when out of memory.
  */
 struct json_object *obpf_record_json(const struct obpf_record *r, const void *data, size_t size);
-
-/* Bytes that are no record, as a JSON string in hex. */
-struct json_object *obpf_record_hex(const void *data, size_t size);
 
 /* The table's head: one word a column, nested members as a.b. */
 void obpf_record_print_head(const struct obpf_record *r, FILE *out);

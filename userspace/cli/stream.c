@@ -19,6 +19,7 @@
 #include "fdinfo.h"
 #include "record.h"
 #include "stream.h"
+#include "value.h"
 
 /*
  * A program may submit without waking the reader; look at the rings this often (ms) all the same.
@@ -119,7 +120,7 @@ static void show_head(struct obpf_stream *s, const struct obpf_source *source)
 static void print_misfit(struct obpf_source *source, const void *data, size_t size)
 {
 	const struct obpf_stream *s = source->stream;
-	struct json_object *hex = obpf_record_hex(data, size);
+	struct json_object *hex = obpf_hex_json(data, size);
 
 	if (!source->misfit_said)
 		obpf_say(

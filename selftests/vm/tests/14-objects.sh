@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0
+# limit: 180
+# The tool's commands on the module's own objects, of a tool that runs beside it.
+
+out=/tmp/objects.out
+
+check "nothing is there before" sh -c 'test "$(obpf prog list --json)" = "[]"'
+obpf run -j /progs/opensnoop.bpf.o >/dev/null 2>$out &
+runner=$!
+if ! wait_for 30 grep -q ' attached$' $out; then
+	not_ok "a tool is attached" $out
+	kill -KILL $runner
+	exit 0
+fi
+expect "its program is listed" '^[0-9]+: kprobe opensnoop  tag [0-9a-f]{16}' obpf prog list
+expect "its program is found by name" '"name":"opensnoop","tag":"[0-9a-f]*","gpl_compatible":true' \
+	obpf prog show name opensnoop --json
+if obpf prog show name opensnoop --json | grep -q '"bytes_xlated":0'; then
+	skip "its instructions are told with the helpers' names" "this module does not tell them"
+else
+	expect "its instructions are told with the helpers' names" '\(85\) call bpf_get_current_pid_tgid#14$' \
+		obpf prog dump xlated name opensnoop
+fi
+expect "its maps are listed" '^[0-9]+: ringbuf events  key 0  value 0' obpf map list
+expect "its link is listed with its place" 'kprobe do_sys_openat2  prog [0-9]+  hits [0-9]+' obpf link list
+expect "a ring buffer has no elements" 'has no elements' sh -c '! obpf map dump name events 2>&1'
+check "a link is detached" obpf link detach "$(obpf link list | sed -n '1s/:.*//p')"
+kill -INT $runner
+wait $runner
+
+mkfifo /tmp/hold
+obpf map create hash key 4 value 8 entries 4 name held --hold >/tmp/hold &
+holder=$!
+read -r id </tmp/hold
+check "a map is made and held" test "$id" -gt 0
+check "an element is set" obpf map update id "$id" key 7 value 300
+expect "and read" '^key hex 07 00 00 00  value hex 2c 01 00 00 00 00 00 00$' obpf map lookup "$id" key 7
+expect "and dumped" '^1 element$' obpf map dump name held
+check "and deleted" obpf map delete id "$id" key 7
+expect "and gone" 'no element of that key' sh -c "! obpf map lookup id $id key 7 2>&1"
+expect "a wrong size is refused" 'the key has 4 bytes, not 2' sh -c "! obpf map lookup id $id key 1 2 2>&1"
+kill -TERM $holder
+wait $holder
+map_is_gone() { ! obpf map show id "$id"; }
+check "a map goes with its holder" wait_for 5 map_is_gone
+rm -f /tmp/hold $out
+check "nothing stays behind" wait_for 5 module_is_unused
