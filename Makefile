@@ -35,11 +35,11 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules lib lib-core install test check kunit demo vm reload clean FORCE
+.PHONY: help deps kernels modules check-kernel lib lib-core install test check kunit demo vm reload clean FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
-		while IFS=$$'\t' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+		while IFS=$$'\t' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
 	@printf '\n  KERNEL=6.1|6.12|debug|appliance  picks the kernel for modules, demo, vm, reload\n'
 	@printf '  KDIR=DIR         builds modules for the kernel headers in DIR (default: the running kernel)\n'
 	@printf '  STATIC=1         with lib or install: a tool that needs no shared library\n'
@@ -74,6 +74,21 @@ modules: ## builds build/module-<release>/obpf.ko, for KERNEL= or KDIR=
 	find "$$farm" -xtype l -delete; \
 	$(submake) -C "$$kdir" M="$$farm" $(arch-args) \
 		CONFIG_DEBUG_INFO_BTF_MODULES= OBPF_TEST_MODULES=$(if $(KERNEL),m) $(KBUILD_ARGS) modules
+
+# What the tool can tell of a kernel beforehand, and then what the compiler says.
+check-kernel: ## says what the kernel of KDIR= or KERNEL= allows, and builds the module for it
+	+@$(submake) build/bin/obpf
+	@kdir=$(if $(KERNEL),$$(selftests/vm/fetch-kernel $(KERNEL))/build,$(KDIR)); \
+	status=0; \
+	build/bin/obpf doctor --kdir "$$kdir" || status=$$?; \
+	if $(submake) modules KDIR="$$kdir" $(arch-args) >build/check-kernel.log 2>&1; then \
+		echo "the module builds: yes"; \
+	else \
+		echo "the module builds: no; the end of build/check-kernel.log:"; \
+		tail -n 15 build/check-kernel.log | sed 's/^/    /'; \
+		status=1; \
+	fi; \
+	exit $$status
 
 # ---------------------------------------------------------------- user space
 lib: ## builds libobpf, libobpf-core.a, the obpf tool and the examples

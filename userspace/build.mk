@@ -123,7 +123,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
-user-tests := uapi transport cli cli_record cli_value cli_objects link_order
+user-tests := uapi transport cli cli_record cli_value cli_doctor cli_objects link_order
 tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
@@ -188,6 +188,10 @@ build/test/cli_value: build/test/cli_value.o $(patsubst %,build/asan/user/usersp
 		| $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lbpf -ljson-c
+build/test/cli_doctor: build/test/cli_doctor.o $(patsubst %,build/asan/user/userspace/cli/%.o, \
+		doctor kernel holders handle words diag output text value) build/asan/user/selftests/hosted/stub/kernel_bpf.o
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -lbpf -ljson-c -lz
 build/test/cli_objects: build/test/cli_objects.o | build/asan/obpf-kernel
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lbpf -ljson-c

@@ -31,6 +31,7 @@ int obpf_cmd_btf(int argc, char **argv);
 int obpf_cmd_off(int argc, char **argv);
 int obpf_cmd_on(int argc, char **argv);
 int obpf_cmd_status(int argc, char **argv);
+int obpf_cmd_doctor(int argc, char **argv);
 
 /*
  * One line on stderr, "obpf: " before it. Names in it may come from hostile files: control

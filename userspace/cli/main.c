@@ -20,6 +20,7 @@ static const struct obpf_command commands[] = {
 	{ "off", "detach everything and refuse to attach", obpf_cmd_off },
 	{ "on", "allow attaching again", obpf_cmd_on },
 	{ "status", "whether it is on, and who holds objects", obpf_cmd_status },
+	{ "doctor", "what a kernel offers the module, and what it lacks", obpf_cmd_doctor },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

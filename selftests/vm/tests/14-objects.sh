@@ -5,9 +5,9 @@
 out=/tmp/objects.out
 
 check "nothing is there before" sh -c 'test "$(obpf prog list --json)" = "[]"'
-obpf run -j /progs/opensnoop.bpf.o >/dev/null 2>$out &
+obpf run -j $TYPES /progs/opensnoop.bpf.o >/dev/null 2>$out &
 runner=$!
-if ! wait_for 30 grep -q ' attached$' $out; then
+if ! wait_for $((30 * SLOW)) grep -q ' attached$' $out; then
 	not_ok "a tool is attached" $out
 	kill -KILL $runner
 	exit 0
@@ -43,5 +43,6 @@ kill -TERM $holder
 wait $holder
 map_is_gone() { ! obpf map show id "$id"; }
 check "a map goes with its holder" wait_for 5 map_is_gone
+expect "the doctor finds the module loaded" '^the module loads +yes +it is loaded' obpf doctor
 rm -f /tmp/hold $out
 check "nothing stays behind" wait_for 5 module_is_unused
