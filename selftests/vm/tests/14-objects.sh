@@ -15,16 +15,18 @@ fi
 expect "its program is listed" '^[0-9]+: kprobe opensnoop  tag [0-9a-f]{16}' obpf prog list
 expect "its program is found by name" '"name":"opensnoop","tag":"[0-9a-f]*","gpl_compatible":true' \
 	obpf prog show name opensnoop --json
-if obpf prog show name opensnoop --json | grep -q '"bytes_xlated":0'; then
-	skip "its instructions are told with the helpers' names" "this module does not tell them"
-else
-	expect "its instructions are told with the helpers' names" '\(85\) call bpf_get_current_pid_tgid#14$' \
-		obpf prog dump xlated name opensnoop
-fi
+expect "its instructions are told with the helpers' names" '\(85\) call bpf_get_current_pid_tgid#14$' \
+	obpf prog dump xlated name opensnoop
+expect "and with the lines of its source" '^; .*bpf_get_current_pid_tgid' obpf prog dump xlated name opensnoop
+expect "the process that holds it is named" 'held by obpf\([0-9]+\)' obpf prog show name opensnoop
+expect "and in the module's state" '^on: programs may be attached' obpf status
 expect "its maps are listed" '^[0-9]+: ringbuf events  key 0  value 0' obpf map list
 expect "its link is listed with its place" 'kprobe do_sys_openat2  prog [0-9]+  hits [0-9]+' obpf link list
 expect "a ring buffer has no elements" 'has no elements' sh -c '! obpf map dump name events 2>&1'
 check "a link is detached" obpf link detach "$(obpf link list | sed -n '1s/:.*//p')"
+expect "off refuses, and names the holder" '^ +[0-9]+  obpf ' obpf off
+expect "which is told afterwards" '"on":false' obpf status --json
+expect "on allows it again" '"on":true' obpf on --json
 kill -INT $runner
 wait $runner
 
