@@ -493,9 +493,15 @@ static void test_misses(void)
 
 	report(!ioctl(event, PERF_EVENT_IOC_ENABLE, 0), "a program sits on what a helper calls");
 	expect(test_run(outer, regs, sizeof(regs), 10, &attr), 0, "the helper is called ten times");
-	report(atol(fdinfo_value(link, "missed")) >= 10, "the link counts ten misses");
 	expect(get_info(inner, &info, sizeof(info), &len), 0, "the program's information");
-	report(info.recursion_misses >= 10, "the program counts them too");
+	if (access("/sys/kernel/tracing/available_filter_functions", F_OK)) {
+		/* A breakpoint: it comes as an NMI, which is a level of its own. */
+		report(atol(fdinfo_value(link, "hits")) >= 10, "the link counts ten hits");
+		report(info.recursion_misses == 0, "the program was not passed over");
+	} else {
+		report(atol(fdinfo_value(link, "missed")) >= 10, "the link counts ten misses");
+		report(info.recursion_misses >= 10, "the program counts them too");
+	}
 	close(link);
 	close(event);
 	close(inner);

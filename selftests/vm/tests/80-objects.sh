@@ -11,7 +11,7 @@ tap objects
 if ! command -v bpftool >/dev/null; then
 	skip "bpftool lists and dumps" "there is no bpftool"
 else
-	obpf run /progs/opensnoop.bpf.o >/dev/null 2>$err &
+	obpf run $TYPES /progs/opensnoop.bpf.o >/dev/null 2>$err &
 	tool=$!
 	check "a program is attached" wait_for 20 grep -q ' attached$' $err
 	expect "bpftool lists the program" '^[0-9]+: kprobe  name ' bpftool prog list
