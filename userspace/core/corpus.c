@@ -19,6 +19,16 @@
 
 #define BYTES_MAX 65536u
 
+/* A case with room for the most that it may have. */
+struct case_room {
+	struct obpf_corpus_case t; /* first: freed by its address */
+	struct obpf_corpus_map maps[OBPF_CORPUS_MAX_MAPS];
+	struct obpf_corpus_elem init[OBPF_CORPUS_MAX_ELEMS];
+	struct obpf_corpus_elem after[OBPF_CORPUS_MAX_ELEMS];
+	struct obpf_corpus_callee callees[OBPF_CORPUS_MAX_CALLEES];
+	struct obpf_corpus_run runs[OBPF_CORPUS_MAX_RUNS];
+};
+
 struct reader {
 	struct obpf_corpus *c;
 	const char *file;
@@ -488,6 +498,20 @@ static int finish_case(struct reader *r)
 	return 0;
 }
 
+static struct obpf_corpus_case *new_case(void)
+{
+	struct case_room *room = calloc(1, sizeof(*room));
+
+	if (!room)
+		return NULL;
+	room->t.maps = room->maps;
+	room->t.init = room->init;
+	room->t.after = room->after;
+	room->t.callees = room->callees;
+	room->t.runs = room->runs;
+	return &room->t;
+}
+
 static int start_case(struct reader *r, const char *name)
 {
 	struct obpf_corpus *c = r->c;
@@ -510,7 +534,7 @@ static int start_case(struct reader *r, const char *name)
 	if (!cases)
 		return -ENOMEM;
 	c->cases = cases;
-	r->t = calloc(1, sizeof(*r->t));
+	r->t = new_case();
 	if (!r->t)
 		return -ENOMEM;
 	cases[c->nr_cases++] = r->t;

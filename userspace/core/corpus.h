@@ -3,7 +3,9 @@
  * corpus.h - test cases as text files, and what runs them anywhere: one parser, one judge, several
  * back-ends.
  *
- * docs/corpus.md describes the format. Hosted only; one thread, no locks.
+ * docs/corpus.md describes the format. The reader and the back-ends over descriptors are hosted; the
+ * judge and the core's back-end build in the kernel too, over cases that were read at build time.
+ * One thread, no locks.
  */
 #ifndef OBPF_CORPUS_H
 #define OBPF_CORPUS_H
@@ -71,18 +73,18 @@ struct obpf_corpus_case {
 	u32 prog_type;
 	bool gpl;
 	bool kernel; /* its own bpf(2) takes the program too */
-	struct obpf_corpus_map maps[OBPF_CORPUS_MAX_MAPS];
+	struct obpf_corpus_map *maps;
 	u32 nr_maps;
-	struct obpf_corpus_elem init[OBPF_CORPUS_MAX_ELEMS];
+	struct obpf_corpus_elem *init;
 	u32 nr_init;
-	struct obpf_corpus_elem after[OBPF_CORPUS_MAX_ELEMS];
+	struct obpf_corpus_elem *after;
 	u32 nr_after;
 	/* Map numbers are indices into maps; a back-end puts its own in their place. */
 	struct obpf_insn *insns;
 	u32 nr_insns;
-	struct obpf_corpus_callee callees[OBPF_CORPUS_MAX_CALLEES];
+	struct obpf_corpus_callee *callees;
 	u32 nr_callees;
-	struct obpf_corpus_run runs[OBPF_CORPUS_MAX_RUNS];
+	struct obpf_corpus_run *runs;
 	u32 nr_runs;
 	enum obpf_corpus_expect expect;
 	char code[32];

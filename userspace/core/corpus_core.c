@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * corpus_core.c - the corpus back-end that is the core itself, in this process: obpf_load(), maps,
+ * corpus_core.c - the corpus back-end that is the core itself, called directly: obpf_load(), maps,
  * interpreter.
  *
- * Hosted only; one thread.
+ * Process context, in a process or in the kernel; one thread.
  */
-#include <stdlib.h>
 #include <linux/atomic.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/preempt.h>
 #include <linux/rcupdate.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
 #include "corpus.h"
@@ -18,6 +19,12 @@
 #include "load.h"
 #include "maps/map.h"
 #include "test_run.h"
+
+/* Allocators of the homes differ in what they align to. */
+#define STACK_ALIGN 16ul
+
+/* How many cases' objects may wait to be freed: a grace period each would take long. */
+#define RESETS_A_FLUSH 32
 
 /* A loaded program: one reference of the case, one an entry of a program array. */
 struct core_prog {
@@ -40,18 +47,19 @@ struct obpf_corpus_core {
 	struct core_prog *progs[OBPF_CORPUS_MAX_CALLEES + 1];
 	u32 nr_progs;
 	struct workqueue_struct *free_wq;
-	u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
+	u32 nr_resets;
+	u8 stack[OBPF_RUN_STACK_SIZE + STACK_ALIGN];
 	char text[OBPF_RUN_TEXT_SIZE];
 };
 
 static void *alloc(void *priv, size_t size)
 {
-	return calloc(1, size);
+	return kvzalloc(size, GFP_KERNEL);
 }
 
 static void release(void *priv, void *ptr)
 {
-	free(ptr);
+	kvfree(ptr);
 }
 
 static int log_store(void *priv, u32 pos, const char *text, u32 len)
@@ -132,7 +140,7 @@ static void free_prog(struct work_struct *work)
 	struct core_prog *p = container_of(to_rcu_work(work), struct core_prog, free_work);
 
 	obpf_load_release(&p->load);
-	free(p);
+	kfree(p);
 }
 
 static void get_callee(struct obpf_callee *callee)
@@ -189,7 +197,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 
 	if (cc->nr_progs == ARRAY_SIZE(cc->progs))
 		return -ENOMEM;
-	p = calloc(1, sizeof(*p));
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
 	if (!p)
 		return -ENOMEM;
 	cc->t = t;
@@ -210,7 +218,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	obpf_log_finish(&cc->log);
 	if (!err)
 		return keep_prog(cc, p);
-	free(p);
+	kfree(p);
 	return err;
 }
 
@@ -220,7 +228,8 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	struct obpf_corpus_core *cc = priv;
 	const struct obpf_load *load = &cc->progs[prog]->load;
 	bool is_packet = load->type->flags & OBPF_PT_PKT;
-	struct obpf_run_ctx rc = { .stack = cc->stack, .text = cc->text };
+	u8 *stack = (u8 *)ALIGN((unsigned long)cc->stack, STACK_ALIGN);
+	struct obpf_run_ctx rc = { .stack = stack, .text = cc->text };
 	struct obpf_test_buffers buffers = {};
 	u64 ctx;
 	int err;
@@ -236,11 +245,20 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	if (err)
 		return err;
 	/* What a program never wrote it must not have read: no two runs find the same there. */
-	memset(cc->stack, 0xa5 ^ *ret, sizeof(cc->stack));
+	memset(stack, 0xa5 ^ *ret, OBPF_RUN_STACK_SIZE);
 	rcu_read_lock();
+	preempt_disable();
 	*ret = obpf_interp_run(load->insns, ctx, &rc);
+	preempt_enable();
 	rcu_read_unlock();
 	return 0;
+}
+
+static void flush(struct obpf_corpus_core *cc)
+{
+	rcu_barrier();
+	flush_workqueue(cc->free_wq);
+	obpf_map_flush();
 }
 
 static void reset(void *priv)
@@ -251,9 +269,8 @@ static void reset(void *priv)
 		obpf_map_put_use(cc->maps[--cc->nr_maps]);
 	while (cc->nr_progs)
 		put_callee(&cc->progs[--cc->nr_progs]->callee);
-	rcu_barrier();
-	flush_workqueue(cc->free_wq);
-	obpf_map_flush();
+	if (!(++cc->nr_resets % RESETS_A_FLUSH))
+		flush(cc);
 }
 
 const struct obpf_corpus_backend obpf_corpus_core_backend = {
@@ -271,14 +288,13 @@ const struct obpf_corpus_backend obpf_corpus_core_backend = {
 
 struct obpf_corpus_core *obpf_corpus_core_new(void)
 {
-	struct obpf_corpus_core *cc = aligned_alloc(16, sizeof(*cc));
+	struct obpf_corpus_core *cc = kvzalloc(sizeof(*cc), GFP_KERNEL);
 
 	if (!cc)
 		return NULL;
-	memset(cc, 0, sizeof(*cc));
 	cc->free_wq = alloc_workqueue("corpus", 0, 0);
 	if (!cc->free_wq) {
-		free(cc);
+		kvfree(cc);
 		return NULL;
 	}
 	cc->core = (struct obpf_core){ .ops = &core_ops, .priv = cc };
@@ -289,7 +305,8 @@ void obpf_corpus_core_free(struct obpf_corpus_core *cc)
 {
 	if (cc) {
 		reset(cc);
+		flush(cc);
 		destroy_workqueue(cc->free_wq);
 	}
-	free(cc);
+	kvfree(cc);
 }

@@ -3,13 +3,12 @@
  * corpus_run.c - loads and runs a case on a back-end, and compares what came of it with what it
  * says.
  *
- * Hosted only; no locks.
+ * Process context, in a process or in the kernel; no locks. Errors are told by their numbers, which
+ * both know.
  */
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include "corpus.h"
 
@@ -58,7 +57,7 @@ static enum obpf_corpus_verdict make_maps(struct judge *j)
 	for (i = 0; i < t->nr_maps; i++) {
 		j->maps[i] = j->backend->map_create(j->priv, &t->maps[i]);
 		if (j->maps[i] < 0)
-			return fail(j, "map %u: %s", i, strerror(-j->maps[i]));
+			return fail(j, "map %u: error %d", i, j->maps[i]);
 	}
 	for (i = 0; i < t->nr_init; i++) {
 		const struct obpf_corpus_elem *e = &t->init[i];
@@ -66,13 +65,13 @@ static enum obpf_corpus_verdict make_maps(struct judge *j)
 						 e->value.data);
 
 		if (err)
-			return fail(j, "map_init %u: %s", i, strerror(-err));
+			return fail(j, "map_init %u: error %d", i, err);
 	}
 	for (i = 0; i < t->nr_maps; i++) {
 		int err = t->maps[i].frozen ? j->backend->map_freeze(j->priv, j->maps[i]) : 0;
 
 		if (err)
-			return fail(j, "freezing map %u: %s", i, strerror(-err));
+			return fail(j, "freezing map %u: error %d", i, err);
 	}
 	return OBPF_CORPUS_PASS;
 }
@@ -107,21 +106,21 @@ static enum obpf_corpus_verdict judge_run(struct judge *j, int prog,
 	u32 ret = 0;
 	int err;
 
-	mem.data = malloc(mem.size ? mem.size : 1);
+	mem.data = kvzalloc(mem.size ? mem.size : 1, GFP_KERNEL);
 	if (!mem.data)
 		return fail(j, "no memory");
 	if (mem.size)
 		memcpy(mem.data, run->mem.data, mem.size);
 	err = j->backend->prog_run(j->priv, prog, j->t, &mem, &ret);
 	if (err)
-		verdict = fail(j, "the run of line %u: %s", run->line, strerror(-err));
+		verdict = fail(j, "the run of line %u: error %d", run->line, err);
 	else if (run->has_ret && ret != run->ret)
 		verdict = fail(j, "the run of line %u returned 0x%x, not 0x%x", run->line, ret,
 			       run->ret);
 	else if (run->mem_out.size)
 		verdict = compare_bytes(j, "memory after the run", run->line, mem.data,
 					&run->mem_out);
-	free(mem.data);
+	kvfree(mem.data);
 	return verdict;
 }
 
@@ -129,7 +128,7 @@ static enum obpf_corpus_verdict check_elem(struct judge *j, const struct obpf_co
 {
 	u32 size = j->t->maps[e->map].value_size;
 	enum obpf_corpus_verdict verdict = OBPF_CORPUS_PASS;
-	u8 *value = calloc(1, size);
+	u8 *value = kvzalloc(size, GFP_KERNEL);
 	int err;
 
 	if (!value)
@@ -139,11 +138,11 @@ static enum obpf_corpus_verdict check_elem(struct judge *j, const struct obpf_co
 		if (err != -ENOENT)
 			verdict = fail(j, "an element of map %u is not gone", e->map);
 	} else if (err) {
-		verdict = fail(j, "looking up in map %u: %s", e->map, strerror(-err));
+		verdict = fail(j, "looking up in map %u: error %d", e->map, err);
 	} else {
 		verdict = compare_bytes(j, "a value after the case", j->t->line, value, &e->value);
 	}
-	free(value);
+	kvfree(value);
 	return verdict;
 }
 
@@ -155,8 +154,7 @@ static enum obpf_corpus_verdict judge_refusal(struct judge *j, int err)
 	const char *last;
 
 	if (err != t->error)
-		return fail(j, "the load failed with '%s', not '%s'\n%s", strerror(-err),
-			    strerror(-t->error), j->log);
+		return fail(j, "the load failed with %d, not %d\n%s", err, t->error, j->log);
 	if (t->expect == OBPF_CORPUS_ERROR)
 		return OBPF_CORPUS_PASS;
 	scnprintf(want, sizeof(want), "obpf: reject %s at %u\n", t->code, t->at);
@@ -223,7 +221,7 @@ static enum obpf_corpus_verdict judge_program(struct judge *j)
 		return prog < 0 ? judge_refusal(j, prog) :
 				  fail(j, "it loads, but should be refused");
 	if (prog < 0)
-		return fail(j, "the load failed: %s\n%s", strerror(-prog), j->log);
+		return fail(j, "the load failed: error %d\n%s", prog, j->log);
 
 	for (i = 0; !verdict && i < t->nr_runs; i++)
 		verdict = judge_run(j, prog, &t->runs[i]);
@@ -247,48 +245,11 @@ enum obpf_corpus_verdict obpf_corpus_judge(const struct obpf_corpus_case *t,
 		scnprintf(why, size, "%s refuses by rules of its own", backend->name);
 		return OBPF_CORPUS_SKIP;
 	}
-	j.log = calloc(1, OBPF_CORPUS_LOG_SIZE);
+	j.log = kvzalloc(OBPF_CORPUS_LOG_SIZE, GFP_KERNEL);
 	if (!j.log)
 		return fail(&j, "no memory");
 	verdict = judge_program(&j);
 	backend->reset(priv);
-	free(j.log);
+	kvfree(j.log);
 	return verdict;
-}
-
-/* TAP's comments, so that a multi-line reason stays with its test. */
-static void print_comment(const char *text)
-{
-	while (*text) {
-		size_t len = strcspn(text, "\n");
-
-		printf("# %.*s\n", (int)len, text);
-		text += len + (text[len] == '\n');
-	}
-}
-
-u32 obpf_corpus_tap(const struct obpf_corpus *c, const struct obpf_corpus_backend *backend,
-		    void *priv, u32 *number)
-{
-	size_t size = OBPF_CORPUS_LOG_SIZE + 256;
-	char *why = malloc(size);
-	u32 i, failures = 0;
-
-	for (i = 0; why && i < c->nr_cases; i++) {
-		const struct obpf_corpus_case *t = c->cases[i];
-		enum obpf_corpus_verdict verdict = obpf_corpus_judge(t, backend, priv, why, size);
-
-		if (verdict == OBPF_CORPUS_PASS) {
-			printf("ok %u - %s\n", ++*number, t->name);
-		} else if (verdict == OBPF_CORPUS_SKIP) {
-			printf("ok %u - %s # SKIP %s\n", ++*number, t->name, why);
-		} else {
-			printf("not ok %u - %s\n# %s:%u\n", ++*number, t->name, t->file, t->line);
-			print_comment(why);
-			failures++;
-		}
-		fflush(stdout);
-	}
-	free(why);
-	return why ? failures : 1;
 }
