@@ -71,6 +71,12 @@ modules: ## builds build/module-<release>/obpf.ko, for KERNEL= or KDIR=
 	cp -rsf $(CURDIR)/Kbuild $(CURDIR)/module $(CURDIR)/uapi "$$farm/"; \
 	mkdir -p "$$farm/selftests/vm"; \
 	cp -rsf $(CURDIR)/selftests/vm/modules "$$farm/selftests/vm/"; \
+	if grep -q '^CONFIG_KUNIT=' "$$kdir/include/config/auto.conf"; then \
+		$(submake) kunit-tables; \
+		mkdir -p "$$farm/selftests/kunit"; \
+		cp -rsf $(CURDIR)/selftests/{kunit,shared}/* $(CURDIR)/build/kunit/*.h \
+			$(CURDIR)/userspace/core/corpus{.h,_run.c,_core.c} "$$farm/selftests/kunit/"; \
+	fi; \
 	find "$$farm" -xtype l -delete; \
 	$(submake) -C "$$kdir" M="$$farm" $(arch-args) \
 		CONFIG_DEBUG_INFO_BTF_MODULES= OBPF_TEST_MODULES=$(if $(KERNEL),m) $(KBUILD_ARGS) modules

@@ -9,9 +9,17 @@
 #ifndef OBPF_COMPAT_H
 #define OBPF_COMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/version.h>
+
+/* 6.13: a namespace of exports is named by a string. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+#define OBPF_COMPAT_KUNIT_NS "OBPF_KUNIT"
+#else
+#define OBPF_COMPAT_KUNIT_NS OBPF_KUNIT
+#endif
 
 /* 6.3: vm_flags became read-only, to be changed through functions that know of per-VMA locks. */
 static inline void obpf_compat_vm_flags_clear(struct vm_area_struct *vma, unsigned long flags)
@@ -20,6 +28,19 @@ static inline void obpf_compat_vm_flags_clear(struct vm_area_struct *vma, unsign
 	vm_flags_clear(vma, flags);
 #else
 	vma->vm_flags &= ~flags;
+#endif
+}
+
+/* 6.13: one call for what were hrtimer_init() and an assignment. */
+static inline void obpf_compat_hrtimer_setup(struct hrtimer *timer,
+					     enum hrtimer_restart (*fn)(struct hrtimer *timer),
+					     clockid_t clock, enum hrtimer_mode mode)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	hrtimer_setup(timer, fn, clock, mode);
+#else
+	hrtimer_init(timer, clock, mode);
+	timer->function = fn;
 #endif
 }
 

@@ -232,6 +232,19 @@ $(guest-bpf): build/guest/%: selftests/vm/%.c build/lib/libobpf.a build/lib/user
 		-Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz -lpthread
 -include $(guest-bin:%=%.d)
 
+# ---------------------------------------------------------------- KUnit's tables
+# The corpus as C, for the suites in selftests/kunit: what runs, and what is refused.
+build/kunit/corpus_table: selftests/kunit/corpus_table.c build/lib/libobpf-core.a
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -g -O2 -D_GNU_SOURCE $(core-include) $(warnings) $(CFLAGS) -o $@ $^
+kunit-tables := build/kunit/corpus_runs.h build/kunit/corpus_refused.h
+$(kunit-tables): build/kunit/corpus_%.h: build/kunit/corpus_table $(wildcard selftests/corpus/*.t)
+	$(call say,GEN,$@)
+	$(Q)build/kunit/corpus_table $* selftests/corpus >$@
+.PHONY: kunit-tables
+kunit-tables: $(kunit-tables)
+
 # The guest has the tool in both forms.
 build/guest/obpf.static: $(tool-objs)
 	$(call say,LINK,$@)
