@@ -25,6 +25,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/workqueue.h>
 #include "compat.h"
 #include "hooks/hook.h"
 #include "prog_type.h"
@@ -38,6 +39,7 @@ struct kprobe_hook {
 	struct kretprobe rp; /* its kprobe alone is registered when !on_return */
 	bool on_return;
 	bool armed; /* read by return handlers: a call may outlast the arming */
+	bool stuck; /* could not be disarmed, and must not be a second time */
 	char symbol[KSYM_NAME_LEN]; /* "" when the target was an address */
 };
 
@@ -146,14 +148,48 @@ static int enable_hook(struct obpf_hook *hook)
 	return err;
 }
 
+struct disarming {
+	struct work_struct work;
+	struct kprobe *kp;
+	int err;
+};
+
+static void disarm(struct work_struct *work)
+{
+	struct disarming *d = container_of(work, struct disarming, work);
+
+	d->err = disable_kprobe(d->kp);
+}
+
+/*
+ * Disarming takes memory, and where there is none the kernel has counted the probe out all the
+ * same: the next attempt counts it out again, and then no probe that is set after it is ever hit.
+ * So it is not for a task that may be refused memory, as one that is being killed for want of it.
+ */
+static int disarm_in_worker(struct kprobe *kp)
+{
+	struct disarming d = { .kp = kp };
+
+	INIT_WORK_ONSTACK(&d.work, disarm);
+	queue_work(system_unbound_wq, &d.work);
+	flush_work(&d.work);
+	destroy_work_on_stack(&d.work);
+	return d.err;
+}
+
 static int disable_hook(struct obpf_hook *hook)
 {
 	struct kprobe_hook *k = to_kprobe(hook);
-	int err = 0;
+	int err;
 
-	if (k->armed)
-		err = disable_kprobe(&k->rp.kp);
-	if (!err)
+	if (!k->armed)
+		return 0;
+	if (k->stuck)
+		return -EBUSY;
+	err = disarm_in_worker(&k->rp.kp);
+	if (err)
+		k->stuck = true;
+	else
 		WRITE_ONCE(k->armed, false);
 	return err;
 }
@@ -163,8 +199,8 @@ static void close_hook(struct obpf_hook *hook)
 	struct kprobe_hook *k = to_kprobe(hook);
 
 	/*
-	 * Disarming takes memory and may fail. Then the kernel still has the probe, so that neither
-	 * it nor our handler may ever go. Unregistering would disarm, too, but not say how it went,
+	 * Should disarming fail all the same, the kernel still has the probe, so that neither it
+	 * nor our handler may ever go. Unregistering would disarm, too, but not say how it went,
 	 * and free a kretprobe's instances all the same; one that is disarmed it cannot fail on.
 	 */
 	if (disable_hook(hook)) {
