@@ -238,7 +238,8 @@ static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test_buffers
 		err = run_once(prog, b, retval, &spent);
 		if (err)
 			return err;
-		if (signal_pending(current))
+		/* As with bpf(2), what has run to its end is not interrupted. */
+		if (i + 1 < repeat && signal_pending(current))
 			return -EINTR;
 		cond_resched();
 	}
