@@ -316,7 +316,10 @@ static bool load(void)
 	__u32 entry = 1;
 	int called;
 
-	skel = helpers__open();
+	/* TYPES_FILE: where the kernel has no type data of its own. */
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .btf_custom_path = getenv("TYPES_FILE"));
+
+	skel = helpers__open_opts(&opts);
 	if (!skel)
 		return false;
 	skel->rodata->test_pid = getpid();

@@ -14,6 +14,7 @@ fi
 look() { [ -d $event ] || dmesg >$lines; }
 printed() { look && grep -qE "$head$1\$" $lines; }
 
+[ -z "$TYPES_FILE" ] || export TYPES_FILE
 tap helpers
 check "a line without arguments can be read" wait_for 5 printed "obpf-test plain"
 check "one with three" printed "obpf-test -7 in user space 123456789abc"
