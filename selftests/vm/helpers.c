@@ -36,7 +36,6 @@ static struct helpers *skel;
 static struct helpers__bss *seen;
 static const char user_text[HELPERS_TEXT] = "in user space";
 static unsigned int tests, failures;
-static bool has_percpu; /* does this build have maps with a value for each CPU? */
 
 /* The clocks before the program ran, and after. */
 struct moment {
@@ -220,10 +219,6 @@ static void judge_helpers(void)
 			(calls(skel->progs.call_all, id) || calls(skel->progs.call_percpu, id)) &&
 			is_right(id);
 
-		if (id == BPF_FUNC_map_lookup_percpu_elem && !has_percpu) {
-			printf("ok %u - %s # SKIP there are no such maps\n", ++tests, rows[i].name);
-			continue;
-		}
 		if (!right)
 			printf("# %s#%u returned %lld\n", rows[i].name, id,
 			       id < HELPERS_IDS ? (long long)seen->ret[id] : 0ll);
@@ -291,24 +286,12 @@ static char *page_end(void)
 	return pages + 4096;
 }
 
-static bool load_percpu(void)
-{
-	int fd = bpf_map_create(BPF_MAP_TYPE_PERCPU_ARRAY, NULL, 4, 8, 1, NULL);
-
-	if (fd >= 0)
-		return !close(fd);
-	bpf_map__set_autocreate(skel->maps.of_cpu, false);
-	bpf_program__set_autoload(skel->progs.call_percpu, false);
-	return false;
-}
-
 static bool fill_percpu(void)
 {
 	__u64 of_cpus[2] = { 100, 101 };
 	__u32 key = 0;
 
-	return !has_percpu ||
-	       !bpf_map_update_elem(bpf_map__fd(skel->maps.of_cpu), &key, of_cpus, BPF_ANY);
+	return !bpf_map_update_elem(bpf_map__fd(skel->maps.of_cpu), &key, of_cpus, BPF_ANY);
 }
 
 static bool load(void)
@@ -325,7 +308,6 @@ static bool load(void)
 	skel->rodata->test_pid = getpid();
 	skel->rodata->user_text = (unsigned long)user_text;
 	skel->rodata->user_end = (unsigned long)page_end();
-	has_percpu = load_percpu();
 	if (helpers__load(skel))
 		return false;
 	seen = skel->bss;
@@ -338,15 +320,14 @@ static bool load(void)
 int main(void)
 {
 	LIBBPF_OPTS(bpf_kprobe_opts, opts, .bpf_cookie = COOKIE);
-	struct bpf_link *link, *percpu = NULL;
+	struct bpf_link *link, *percpu;
 
 	if (!load() || !become_someone())
 		return 1;
 	before = look();
 	link = bpf_program__attach_kprobe_opts(skel->progs.call_all, PROBED, &opts);
-	if (has_percpu)
-		percpu = bpf_program__attach(skel->progs.call_percpu);
-	if (!link || (has_percpu && !percpu))
+	percpu = bpf_program__attach(skel->progs.call_percpu);
+	if (!link || !percpu)
 		return 1;
 	close(open("/dev/null", O_RDONLY | O_CLOEXEC));
 	bpf_link__destroy(link);
