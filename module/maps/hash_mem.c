@@ -217,9 +217,14 @@ static void keep_level(struct irq_work *work)
 int obpf_hash_refill(struct obpf_map *map)
 {
 	struct hash *h = obpf_hash_of(map);
+	struct hash_cpu *c;
 
+	if (!h->on_demand)
+		return -ENOMEM;
 	/* Of whichever CPU this is: it only has to be some list. */
-	return h->on_demand ? fill_list(h, raw_cpu_ptr(h->cpus), REFILL_GFP) : -ENOMEM;
+	c = raw_cpu_ptr(h->cpus);
+	/* One element is enough for an update. */
+	return fill_list(h, c, REFILL_GFP) && !READ_ONCE(c->nr_free) ? -ENOMEM : 0;
 }
 
 /* --- creation --- */

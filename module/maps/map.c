@@ -312,8 +312,11 @@ int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u6
 		err = -ENOTSUPP;
 	} else {
 		err = write_value(map, key, value, flags);
-		for (i = 0; err == -ENOMEM && map->ops->refill && i < MAX_REFILLS; i++)
-			err = map->ops->refill(map) ?: write_value(map, key, value, flags);
+		for (i = 0; err == -ENOMEM && map->ops->refill && i < MAX_REFILLS; i++) {
+			if (map->ops->refill(map))
+				break;
+			err = write_value(map, key, value, flags);
+		}
 	}
 	obpf_map_write_end(map);
 	return err;

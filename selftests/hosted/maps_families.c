@@ -497,10 +497,16 @@ static void without_memory_updates_say_so_and_nothing_is_lost(void **state)
 		key = 1;
 		assert_int_equal(obpf_map_delete(map, &key), 0);
 		assert_int_equal(prog_update(map, in, in, 0), 0);
+		/* Memory for one element is memory for one update. */
+		key = 2;
+		kshim_alloc_fail_from(2);
+		assert_int_equal(user_update(map, in + 1, 1, 0), 0);
+		assert_int_equal(user_update(map, in + 2, 1, 0), -ENOMEM);
+		assert_int_equal(obpf_map_lookup_copy(map, &key, values, 0), 0);
 		kshim_alloc_fail_from(0);
 		/* Only now is there an interrupt that gets memory: user space does not wait. */
-		assert_int_equal(user_update(map, in + 1, 1, 0), 0);
-		for (key = in + 2; key < 5000; key++)
+		assert_int_equal(user_update(map, in + 2, 1, 0), 0);
+		for (key = in + 3; key < 5000; key++)
 			assert_int_equal(prog_update(map, key, key, 0), 0);
 		obpf_map_put_use(map);
 	}
