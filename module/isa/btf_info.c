@@ -14,6 +14,13 @@
 /* Longer lines are cut. */
 #define TEXT_SHOWN 200
 
+/*
+ * Looked at for each instruction that the log shows, and as long as the one who made it wants: so
+ * only so much of the space before a line, and of a file's name, is looked at.
+ */
+#define INDENT_MAX 200
+#define PATH_SEEN 4096
+
 int obpf_func_info_check(const struct obpf_debug_info *di, struct obpf_log *log)
 {
 	const struct obpf_btf_type *t;
@@ -63,33 +70,37 @@ static const struct obpf_line_info *find_line(const struct obpf_debug_info *di, 
 bool obpf_source_at(const struct obpf_debug_info *di, u32 insn, struct obpf_source *src)
 {
 	const struct obpf_line_info *info = di ? find_line(di, insn) : NULL;
-	const char *slash;
+	const char *path;
+	u32 i;
 
 	if (!info)
 		return false;
 	src->info = info;
 	src->line = OBPF_LINE_INFO_LINE(info->line_col);
 	src->text = obpf_btf_str(di->btf, info->line_off);
-	while (*src->text == ' ' || *src->text == '\t')
+	for (i = 0; i < INDENT_MAX && (*src->text == ' ' || *src->text == '\t'); i++)
 		src->text++;
 	/* A log's line stays one line, whatever the string is. */
 	src->text_len = 0;
 	while (src->text_len < TEXT_SHOWN &&
 	       ((u8)src->text[src->text_len] >= ' ' || src->text[src->text_len] == '\t'))
 		src->text_len++;
-	src->file = obpf_btf_str(di->btf, info->file_name_off);
-	slash = strrchr(src->file, '/');
-	if (slash)
-		src->file = slash + 1;
+	src->file = path = obpf_btf_str(di->btf, info->file_name_off);
+	for (i = 0; i < PATH_SEEN && path[i]; i++)
+		if (path[i] == '/')
+			src->file = path + i + 1;
 	return true;
 }
 
-const char *obpf_debug_func_name(const struct obpf_debug_info *di, u32 nth)
+const char *obpf_debug_func_name(const struct obpf_debug_info *di, u32 insn)
 {
 	const struct obpf_btf_type *t;
+	u32 i;
 
-	if (!di || nth >= di->nr_funcs)
+	for (i = 0; di && i < di->nr_funcs && di->funcs[i].insn_off <= insn; i++)
+		;
+	if (!i)
 		return NULL;
-	t = obpf_btf_type(di->btf, di->funcs[nth].type_id);
+	t = obpf_btf_type(di->btf, di->funcs[i - 1].type_id);
 	return obpf_btf_str(di->btf, t->name_off);
 }

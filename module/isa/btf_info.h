@@ -37,7 +37,7 @@ int obpf_func_info_check(const struct obpf_debug_info *di, struct obpf_log *log)
 /* The line that slot @insn comes from; false: it is not known, or there is no @di. */
 bool obpf_source_at(const struct obpf_debug_info *di, u32 insn, struct obpf_source *src);
 
-/* The name of the @nth subprogram, or NULL. */
-const char *obpf_debug_func_name(const struct obpf_debug_info *di, u32 nth);
+/* The name of the function that slot @insn is in, or NULL. Process context: takes its time. */
+const char *obpf_debug_func_name(const struct obpf_debug_info *di, u32 insn);
 
 #endif

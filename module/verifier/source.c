@@ -118,7 +118,7 @@ void obpf_source_place(const struct obpf_verifier_env *env, u32 insn, char *buf,
 	buf[0] = '\0';
 	if (!env->sources || !obpf_source_at(env->args->debug, insn, &src))
 		return;
-	func = obpf_debug_func_name(env->args->debug, obpf_subprog_at(env, insn) - env->subprogs);
+	func = obpf_debug_func_name(env->args->debug, insn);
 	scnprintf(buf, size, " (%.64s%s%.64s:%u: %.*s)", func ?: "", func ? "() at " : "", src.file,
 		  src.line, (int)min(src.text_len, 100u), src.text);
 }

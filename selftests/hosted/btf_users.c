@@ -146,6 +146,18 @@ static void what_no_pass_handles_is_named_with_its_line(void **state)
 				       &code),
 			 -EINVAL);
 	assert_non_null(strstr(home.text, "KFUNC at 0 (file.c:7: return 0;)\n"));
+
+	/* Before the subprograms are known, too, it is the right function. */
+	assert_int_equal(verify_origin("r6 = 0x5 ll\n"
+				       "r1 = r6\n"
+				       "call sub\n"
+				       "exit\n"
+				       "sub:\n"
+				       "call kernel-function#5\n"
+				       "exit\n",
+				       &good, OBPF_LOG_LEVEL1, &code),
+			 -EINVAL);
+	assert_non_null(strstr(home.text, "KFUNC at 5 (b() at file.c:20: two)\n"));
 }
 
 static void functions_and_lines_that_do_not_fit_are_refused(void **state)
@@ -255,14 +267,34 @@ static void every_slot_knows_its_line(void **state)
 		assert_int_equal(src.line, wanted[i]);
 		assert_string_equal(src.file, "file.c");
 	}
-	assert_string_equal(obpf_debug_func_name(&di, 1), "b");
-	assert_null(obpf_debug_func_name(&di, 2));
+	assert_string_equal(obpf_debug_func_name(&di, 0), "a");
+	assert_string_equal(obpf_debug_func_name(&di, 4), "a");
+	assert_string_equal(obpf_debug_func_name(&di, 5), "b");
+	assert_string_equal(obpf_debug_func_name(&di, 7), "b");
 	assert_null(obpf_debug_func_name(NULL, 0));
 	assert_false(obpf_source_at(NULL, 0, &src));
 	di.lines++;
 	di.nr_lines--;
 	assert_false(obpf_source_at(&di, 1, &src));
 	obpf_btf_release(&btf);
+}
+
+static void of_texts_without_end_only_the_beginning_is_looked_at(void **state)
+{
+	static const struct obpf_line_info line = { .file_name_off = 1, .line_off = 100001 };
+	struct obpf_btf btf = { .str_len = 200001 };
+	const struct obpf_debug_info di = { .btf = &btf, .lines = &line, .nr_lines = 1 };
+	struct obpf_source src;
+	char *strings = calloc(1, btf.str_len);
+
+	assert_non_null(strings);
+	memset(strings + 1, '/', 99999);
+	memset(strings + 100001, ' ', 99998);
+	btf.strings = strings;
+	assert_true(obpf_source_at(&di, 0, &src));
+	assert_in_range(src.file - strings, 1000, 5000);
+	assert_in_range(src.text - strings, 100001, 101000);
+	free(strings);
 }
 
 /* --- maps --- */
@@ -456,6 +488,7 @@ int main(void)
 		cmocka_unit_test(what_no_pass_handles_is_named_with_its_line),
 		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
 		cmocka_unit_test(every_slot_knows_its_line),
+		cmocka_unit_test(of_texts_without_end_only_the_beginning_is_looked_at),
 		cmocka_unit_test(maps_take_types_that_fit),
 		cmocka_unit_test(a_map_keeps_its_types_alive),
 		cmocka_unit_test(type_data_is_found_by_its_number_while_it_lives),
