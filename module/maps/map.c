@@ -32,12 +32,13 @@ static const struct obpf_map_ops *const families[] = {
 };
 
 /*
- * Where maps are freed; is there while maps are. A queue of our own can be waited for before
- * unload.
+ * Where maps are freed; are there while maps are. Queues of our own can be waited for before
+ * unload. A map waits for its own work when it is freed: so that has a queue of its own, in which
+ * no such waiting stands in front of it.
  */
-static struct workqueue_struct *free_wq;
+static struct workqueue_struct *free_wq, *work_wq;
 static u32 nr_maps; /* created and not yet freed */
-static DEFINE_MUTEX(wq_mutex); /* protects the two */
+static DEFINE_MUTEX(wq_mutex); /* protects the three */
 
 const struct obpf_map_ops *obpf_map_ops_get(u32 type)
 {
@@ -94,7 +95,7 @@ static int check_node(int node)
 	return 0;
 }
 
-/* Count a map in; there is a queue to free it on then. */
+/* Count a map in; there are queues to free it on then. */
 static int hold_wq(void)
 {
 	int err = 0;
@@ -102,7 +103,9 @@ static int hold_wq(void)
 	mutex_lock(&wq_mutex);
 	if (!free_wq)
 		free_wq = alloc_workqueue("obpf_map", WQ_UNBOUND, 0);
-	if (free_wq)
+	if (!work_wq)
+		work_wq = alloc_workqueue("obpf_map_work", WQ_UNBOUND, 0);
+	if (free_wq && work_wq)
 		nr_maps++;
 	else
 		err = -ENOMEM;
@@ -182,9 +185,14 @@ static void free_map(struct work_struct *work)
  * them has a reader that may have found it. Today all programs run with preemption off, which plain
  * RCU waits for.
  */
+static void queue_after_readers(struct workqueue_struct *wq, struct rcu_work *work)
+{
+	queue_rcu_work(wq, work);
+}
+
 void obpf_map_queue_after_readers(struct rcu_work *work)
 {
-	queue_rcu_work(free_wq, work);
+	queue_after_readers(work_wq, work);
 }
 
 void obpf_map_get(struct obpf_map *map)
@@ -198,7 +206,7 @@ void obpf_map_put(struct obpf_map *map)
 		return;
 	obpf_id_remove(&obpf_map_ids, map->id);
 	INIT_RCU_WORK(&map->free_work, free_map);
-	obpf_map_queue_after_readers(&map->free_work);
+	queue_after_readers(free_wq, &map->free_work);
 }
 
 static bool tryget_use(void *obj)
@@ -231,22 +239,27 @@ void obpf_map_put_use(struct obpf_map *map)
 
 void obpf_map_flush(void)
 {
-	struct workqueue_struct *wq, *unused = NULL;
+	struct workqueue_struct *wq[2], *unused[2] = {};
+	u32 i;
 
 	mutex_lock(&wq_mutex);
-	wq = free_wq;
+	wq[0] = work_wq;
+	wq[1] = free_wq;
 	mutex_unlock(&wq_mutex);
-	if (!wq)
-		return;
 	rcu_barrier(); /* what waits for readers is queued as work ... */
-	flush_workqueue(wq); /* ... and done */
+	for (i = 0; i < ARRAY_SIZE(wq); i++)
+		if (wq[i])
+			flush_workqueue(wq[i]); /* ... and done */
 
 	mutex_lock(&wq_mutex);
-	if (!nr_maps)
-		swap(free_wq, unused);
+	if (!nr_maps) {
+		swap(work_wq, unused[0]);
+		swap(free_wq, unused[1]);
+	}
 	mutex_unlock(&wq_mutex);
-	if (unused)
-		destroy_workqueue(unused);
+	for (i = 0; i < ARRAY_SIZE(unused); i++)
+		if (unused[i])
+			destroy_workqueue(unused[i]);
 }
 
 /* --- element commands of user space --- */

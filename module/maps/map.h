@@ -165,8 +165,9 @@ struct obpf_map *obpf_map_get_by_id(u32 id);
 void obpf_map_flush(void);
 
 /*
- * Have @work done on the maps' queue once every program that runs now has ended. Any context but
- * NMI. The map that it is for must not be freed before: flush_rcu_work() in ops->free.
+ * Have @work done once every program that runs now has ended. Any context but NMI. The map that it
+ * is for must not be freed before: flush_rcu_work() in ops->free. The work itself must not wait for
+ * another map's.
  */
 void obpf_map_queue_after_readers(struct rcu_work *work);
 

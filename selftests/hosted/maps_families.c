@@ -471,6 +471,20 @@ static void memory_of_deleted_keys_is_given_back_after_a_grace_period(void **sta
 	}
 }
 
+static void a_map_goes_while_memory_is_given_back(void **state)
+{
+	struct obpf_map *map = create(HASH, 8, 1000, OBPF_F_NO_PREALLOC);
+	u32 key;
+
+	for (key = 0; key < 1000; key++)
+		assert_int_equal(prog_update(map, key, key, 0), 0);
+	for (key = 0; key < 1000; key++)
+		assert_int_equal(obpf_map_delete(map, &key), 0);
+	obpf_map_put_use(map);
+	obpf_map_flush();
+	assert_int_equal(kshim_alloc_live(), 0);
+}
+
 static void without_memory_updates_say_so_and_nothing_is_lost(void **state)
 {
 	static const u32 types[] = { HASH, PCPU_HASH };
@@ -747,6 +761,7 @@ int main(void)
 		TEST(what_cannot_be_taken_from_says_so),
 		TEST(exactly_max_entries_keys_fit_on_demand),
 		TEST(memory_of_deleted_keys_is_given_back_after_a_grace_period),
+		TEST(a_map_goes_while_memory_is_given_back),
 		TEST(without_memory_updates_say_so_and_nothing_is_lost),
 		TEST(an_nmi_in_an_operation_finds_that_map_busy_and_no_other),
 		TEST(every_family_does_what_a_plain_model_does),

@@ -286,13 +286,20 @@ static struct work_struct *take_work(struct workqueue_struct *wq)
 	return work;
 }
 
+/* Whose work this thread is doing. */
+static _Thread_local struct workqueue_struct *working_for;
+
 void flush_workqueue(struct workqueue_struct *wq)
 {
+	struct workqueue_struct *before = working_for;
 	struct work_struct *work;
 
-	/* The work may free itself, and may flush the queue that it came from. */
-	while ((work = take_work(wq)))
+	/* The work may free itself. */
+	while ((work = take_work(wq))) {
+		working_for = wq;
 		work->func(work);
+		working_for = before;
+	}
 }
 
 /* All of the queue: more than what is asked for. */
@@ -300,6 +307,9 @@ bool flush_rcu_work(struct rcu_work *rwork)
 {
 	struct workqueue_struct *wq = rwork->wq;
 
+	/* A queue has so many workers and no more: when all of them wait like this, none works. */
+	if (wq == working_for)
+		kshim_die("a work waits for one of its own queue");
 	rcu_barrier();
 	flush_workqueue(wq);
 	return true;
