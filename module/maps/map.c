@@ -412,7 +412,8 @@ int obpf_map_next_key(struct obpf_map *map, const void *key, void *next)
 
 bool obpf_map_is_frozen(const struct obpf_map *map)
 {
-	return atomic_read(&map->writers) < 0;
+	/* Acquire: what was written before the freezing is there for who reads it now. */
+	return atomic_read_acquire(&map->writers) < 0;
 }
 
 int obpf_map_freeze(struct obpf_map *map)

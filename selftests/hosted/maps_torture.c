@@ -7,6 +7,7 @@
  * that a word of another key, or of memory that was reused under a reader's hands, shows.
  */
 #include "maps_threads.h"
+#include "verifier/verifier.h"
 
 #define CPUS KSHIM_NR_CPUS
 #define WORDS 3 /* of a value */
@@ -381,6 +382,43 @@ static void eight_writers_do_not_hinder_one_another(void **state)
 	obpf_map_put_use(t.map);
 }
 
+/* --- readers of what is frozen --- */
+
+static void write_and_freeze(struct worker *w)
+{
+	struct torture *t = w->arg;
+	u64 value[WORDS] = { 1, 2, 3 };
+	u32 key = 0;
+
+	if (obpf_map_update(t->map, &key, value, 0) || obpf_map_freeze(t->map))
+		report("the only writer could not write and freeze");
+}
+
+/* As the verifier reads a string: without a lock, since nothing changes it any more. */
+static void read_constant(struct worker *w)
+{
+	struct torture *t = w->arg;
+	struct obpf_map_desc desc = {};
+	const u64 *value;
+
+	while (running() && !desc.constant)
+		obpf_map_describe(t->map, &desc);
+	value = desc.values;
+	if (desc.constant && (value[0] != 1 || value[1] != 2 || value[2] != 3))
+		report("a frozen value was read as it was before");
+}
+
+static void what_is_frozen_is_read_as_it_was_left(void **state)
+{
+	struct torture t = { .map = create(OBPF_MAP_TYPE_ARRAY, 4, WORDS * 8, 1,
+					   OBPF_F_RDONLY_PROG) };
+	struct worker w[] = { WORK(read_constant, &t), WORK(read_constant, &t),
+			      WORK(write_and_freeze, &t) };
+
+	run_all(w, ARRAY_SIZE(w));
+	obpf_map_put_use(t.map);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +429,7 @@ int main(void)
 		TEST(tables_that_fill_and_empty_keep_little_memory),
 		TEST(a_scribbling_consumer_spoils_nothing_but_its_own_reading),
 		TEST(eight_writers_do_not_hinder_one_another),
+		TEST(what_is_frozen_is_read_as_it_was_left),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
