@@ -174,7 +174,9 @@ int obpf_prog_bind_map(struct obpf_prog *prog, struct obpf_map *map)
 	mutex_lock(&prog->maps_lock);
 	if (has_map(prog, map))
 		goto unlock;
-	bound = krealloc(prog->bound, (prog->nr_bound + 1) * sizeof(*bound), GFP_KERNEL_ACCOUNT);
+	/* As many as the caller has memory for; beyond what kmalloc can give it is silent, too. */
+	bound = krealloc(prog->bound, (prog->nr_bound + 1) * sizeof(*bound),
+			 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!bound) {
 		err = -ENOMEM;
 		goto unlock;
