@@ -51,14 +51,15 @@ static int check_prog_array(const union obpf_attr *attr)
 
 static struct obpf_map *alloc_prog_array(const union obpf_attr *attr)
 {
+	int node = obpf_map_node(attr);
 	struct prog_array *pa;
 
 	if (entries_size(attr->max_entries) > SIZE_MAX - PAGE_SIZE)
 		return ERR_PTR(-ENOMEM);
-	pa = kzalloc(sizeof(*pa), GFP_KERNEL_ACCOUNT);
+	pa = kzalloc_node(sizeof(*pa), GFP_KERNEL_ACCOUNT, node);
 	if (!pa)
 		return ERR_PTR(-ENOMEM);
-	pa->entries = obpf_area_alloc(entries_size(attr->max_entries));
+	pa->entries = obpf_area_alloc_node(entries_size(attr->max_entries), node);
 	if (!pa->entries) {
 		kfree(pa);
 		return ERR_PTR(-ENOMEM);
@@ -185,7 +186,7 @@ static u64 prog_array_mem_usage(const struct obpf_map *map)
 const struct obpf_map_ops obpf_prog_array_ops = {
 	.name = "prog_array",
 	.type = OBPF_MAP_TYPE_PROG_ARRAY,
-	.flags_allowed = OBPF_F_RDONLY | OBPF_F_WRONLY,
+	.flags_allowed = OBPF_F_RDONLY | OBPF_F_WRONLY | OBPF_F_NUMA_NODE,
 	.alloc_check = check_prog_array,
 	.alloc = alloc_prog_array,
 	.free = free_prog_array,

@@ -190,6 +190,7 @@ static void create_says_what_bpf2_says(void **state)
 	assert_int_equal(try_create(4, 4, 1, 0), 0);
 	assert_int_equal(try_create(4, 4, 1, OBPF_F_RDONLY), 0);
 	assert_int_equal(try_create(4, 4, 1, OBPF_F_WRONLY), 0);
+	assert_int_equal(try_create(4, 4, 1, OBPF_F_NUMA_NODE), 0);
 	assert_int_equal(try_create(8, 4, 1, 0), -EINVAL);
 	assert_int_equal(try_create(4, 8, 1, 0), -EINVAL);
 	assert_int_equal(try_create(4, 4, 0, 0), -EINVAL);
