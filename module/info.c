@@ -3,7 +3,7 @@
  * info.c - OBJ_GET_INFO_BY_FD and ENABLE_STATS: what objects tell of themselves.
  *
  * Context: process. Locks: a program's maps_lock, over writes to user space; what else is told is
- * immutable or a counter.
+ * immutable or a counter, but for a link's program (RCU).
  */
 #include <linux/capability.h>
 #include <linux/cred.h>
@@ -167,11 +167,10 @@ static int prog_info(struct obpf_prog *prog, struct user_info *ui, struct obpf_u
 	return copy_info_out(ui, &info, u);
 }
 
-/* The symbol with its NUL into the caller's buffer; -ENOSPC, cut short, when it does not fit. */
-static int put_symbol(const char *symbol, u64 uptr, u32 room)
+/* @len bytes, the NUL among them, into the caller's buffer; -ENOSPC, cut short, if they don't fit. */
+static int put_symbol(const char *symbol, u32 len, u64 uptr, u32 room)
 {
 	char __user *buf = u64_to_user_ptr(uptr);
-	u32 len = strlen(symbol) + 1;
 
 	if (!uptr)
 		return 0;
@@ -187,17 +186,20 @@ static int link_info(const struct obpf_link *link, struct user_info *ui, struct 
 	const struct obpf_hook *hook = link->event->hook;
 	struct obpf_link_info info = {};
 	struct obpf_hook_target target;
+	const char *symbol;
+	u32 room, len;
 	u64 addr, name;
-	u32 name_len;
 	int err = copy_info_in(ui, &info, sizeof(info));
 
 	if (err)
 		return err;
 	name = info.perf_event.kprobe.func_name;
-	name_len = info.perf_event.kprobe.name_len;
-	if (!name != !name_len)
+	room = info.perf_event.kprobe.name_len;
+	if (!name != !room)
 		return -EINVAL;
 	hook->ops->describe(hook, &target, &addr);
+	symbol = target.symbol ?: "";
+	len = strlen(symbol) + 1;
 	info = (struct obpf_link_info){ .type = link->type, .id = link->id };
 	rcu_read_lock();
 	info.prog_id = rcu_dereference(link->prog)->callee.id;
@@ -205,12 +207,12 @@ static int link_info(const struct obpf_link *link, struct user_info *ui, struct 
 	info.perf_event.type = target.on_return ? OBPF_PERF_EVENT_KRETPROBE :
 						  OBPF_PERF_EVENT_KPROBE;
 	info.perf_event.kprobe.func_name = name;
-	info.perf_event.kprobe.name_len = name_len;
+	info.perf_event.kprobe.name_len = len; /* room or not */
 	info.perf_event.kprobe.offset = target.addr;
 	info.perf_event.kprobe.addr = capable(CAP_SYSLOG) ? addr : 0;
 	info.perf_event.kprobe.missed = hook->ops->missed(hook) + obpf_link_stats_sum(link).misses;
 	info.perf_event.kprobe.cookie = link->cookie;
-	err = put_symbol(target.symbol ?: "", name, name_len);
+	err = put_symbol(symbol, len, name, room);
 	return err ?: copy_info_out(ui, &info, u);
 }
 

@@ -466,7 +466,7 @@ struct obpf_link_info {
 			union {
 				struct {
 					obpf_u64 func_name; /* in/out: user buffer */
-					obpf_u32 name_len; /* in: its size */
+					obpf_u32 name_len; /* in: its size; out: bytes there are, with NUL */
 					obpf_u32 offset; /* from func_name */
 					obpf_u64 addr;
 					obpf_u64 missed;

@@ -539,6 +539,12 @@ static void test_info(void)
 	report(li.type == OBPF_LINK_TYPE_PERF_EVENT && li.prog_id == pi.id &&
 		       !strcmp(name, "do_sys_openat2"),
 	       "a link tells its program and place");
+	report(li.perf_event.kprobe.name_len == sizeof("do_sys_openat2"),
+	       "and how long the place's name is");
+	li = (struct obpf_link_info){};
+	expect(get_info(link, &li, sizeof(li), &len), 0, "without room for the name");
+	report(li.perf_event.kprobe.name_len == sizeof("do_sys_openat2"),
+	       "it says how much would be needed");
 	li = (struct obpf_link_info){ .perf_event.kprobe = { .func_name = PTR(tiny),
 							     .name_len = sizeof(tiny) } };
 	expect(get_info(link, &li, sizeof(li), &len), -ENOSPC, "name buffer too small");
