@@ -127,6 +127,23 @@ int obpf_cmd_control(union obpf_attr *attr, struct obpf_uattr u)
 	return 0;
 }
 
+/* What perf_event_open(2) says of a name; none and an empty one both mean an address: NULL. */
+static char *copy_symbol(u64 uptr)
+{
+	char *symbol;
+
+	if (!uptr)
+		return NULL;
+	symbol = strndup_user(u64_to_user_ptr(uptr), KSYM_NAME_LEN);
+	if (symbol == ERR_PTR(-EINVAL)) /* too long */
+		return ERR_PTR(-E2BIG);
+	if (!IS_ERR(symbol) && !*symbol) {
+		kfree(symbol);
+		return NULL;
+	}
+	return symbol;
+}
+
 /*
  * A place is opened for all processes and CPUs at once: the forms of perf_event_open(2) that libbpf
  * uses for probes.
@@ -136,7 +153,7 @@ int obpf_cmd_event_open(union obpf_attr *attr, struct obpf_uattr u)
 	const typeof(attr->event_open) *a = &attr->event_open;
 	struct obpf_hook_target target = { .addr = a->addr, .on_return = a->retprobe };
 	struct obpf_event *event;
-	char *symbol = NULL;
+	char *symbol;
 	int err, fd;
 
 	if (a->event_flags & ~PERF_FLAG_FD_CLOEXEC || a->retprobe > 1)
@@ -149,12 +166,10 @@ int obpf_cmd_event_open(union obpf_attr *attr, struct obpf_uattr u)
 	err = security_locked_down(LOCKDOWN_KPROBES);
 	if (err)
 		return err;
-	if (a->name) {
-		symbol = strndup_user(u64_to_user_ptr(a->name), KSYM_NAME_LEN);
-		if (IS_ERR(symbol))
-			return PTR_ERR(symbol);
-		target.symbol = symbol;
-	}
+	symbol = copy_symbol(a->name);
+	if (IS_ERR(symbol))
+		return PTR_ERR(symbol);
+	target.symbol = symbol;
 	event = obpf_event_open(a->kind, &target);
 	kfree(symbol);
 	if (IS_ERR(event))

@@ -376,6 +376,7 @@ static void test_test_run(void)
 static void test_events(void)
 {
 	static const unsigned int bad_kinds[] = { 0, 2, 4000 };
+	char name[1024] = "";
 	union obpf_attr attr;
 	size_t i;
 	int fd;
@@ -398,6 +399,8 @@ static void test_events(void)
 	expect(open_kprobe("obpf_no_such_function"), -ENOENT, "kprobe on no function");
 	expect(open_kprobe("notifier_call_chain"), -EINVAL, "kprobe on a forbidden function");
 	expect(open_kprobe(""), -EINVAL, "kprobe on an empty name");
+	memset(name, 'x', sizeof(name) - 1);
+	expect(open_kprobe(name), -E2BIG, "kprobe on a name longer than any");
 	expect(open_kprobe((char *)BAD_PTR), -EFAULT, "kprobe on an unreadable name");
 	attr = (union obpf_attr){ .event_open = { .kind = OBPF_EVENT_KPROBE,
 						  .pid = -1,
