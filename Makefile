@@ -40,7 +40,7 @@ include userspace/build.mk
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 		while IFS=$$'\t' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
-	@printf '\n  KERNEL=6.1|6.12|debug|appliance  picks the kernel for modules, demo, vm, reload\n'
+	@printf '\n  KERNEL=6.1|6.12|debug|appliance  picks the kernel for modules, check-kernel, demo, kunit, vm, reload\n'
 	@printf '  KDIR=DIR         builds modules for the kernel headers in DIR (default: the running kernel)\n'
 	@printf '  STATIC=1         with lib or install: a tool that needs no shared library\n'
 	@printf '  V=1              shows the commands\n'

@@ -126,6 +126,13 @@ static void help_and_version_go_to_stdout(void **state)
 	expect_said(0, "Commands:");
 	assert_int_equal(obpf("help", "run", NULL, NULL, NULL, NULL), 0);
 	expect_said(0, "--events");
+	assert_int_equal(obpf("map", "help", NULL, NULL, NULL, NULL), 0);
+	expect_said(0, "Usage: obpf map VERB");
+	expect_said(0, "\n  lookup REF key DATA\n");
+	assert_int_equal(obpf("off", "--help", NULL, NULL, NULL, NULL), 0);
+	expect_said(0, "Usage: obpf off [OPTION...]\n");
+	/* No blanks at the end of a line. */
+	assert_null(strstr(said[0], " \n"));
 	assert_string_equal(said[1], "");
 }
 
@@ -136,6 +143,9 @@ static void wrong_usage_exits_with_2(void **state)
 		{ "fly" },
 		{ "help", "fly" },
 		{ "--fly" },
+		{ "-j" },
+		{ "-j", "fly" },
+		{ "status", "helpless" },
 		{ "run" },
 		{ "run", "--fly", "x" },
 		{ "run", "x", "y" },
@@ -158,6 +168,17 @@ static void wrong_usage_exits_with_2(void **state)
 		assert_string_equal(said[0], "");
 		expect_said(1, "obpf");
 	}
+}
+
+static void json_may_be_asked_for_before_the_command(void **state)
+{
+	assert_int_equal(obpf("-j", "doctor", NULL, NULL, NULL, NULL),
+			 obpf("doctor", "--json", NULL, NULL, NULL, NULL));
+	assert_int_equal(said[0][0], '{');
+	obpf("--json", "doctor", NULL, NULL, NULL, NULL);
+	assert_int_equal(said[0][0], '{');
+	assert_int_equal(obpf("-j", "map", "lookup", NULL, NULL, NULL), 2);
+	expect_said(1, "map lookup: which map?");
 }
 
 static void files_that_are_not_there_or_not_files(void **state)
@@ -302,6 +323,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(help_and_version_go_to_stdout),
 		cmocka_unit_test(wrong_usage_exits_with_2),
+		cmocka_unit_test(json_may_be_asked_for_before_the_command),
 		cmocka_unit_test(files_that_are_not_there_or_not_files),
 		cmocka_unit_test(files_that_are_not_elf),
 		cmocka_unit_test(names_with_control_characters_stay_one_line),

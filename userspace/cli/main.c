@@ -3,6 +3,7 @@
  * main.c - obpf: the command table, and what comes before a command on the command line.
  */
 #include <argp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +77,17 @@ static char *list_commands(int key, const char *text, void *input)
 struct chosen {
 	const char *name; /* NULL until one is given */
 	int at; /* its place in argv */
+	bool json; /* asked for before the command */
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct chosen *chosen = state->input;
 
+	if (key == 'j') {
+		chosen->json = true;
+		return 0;
+	}
 	if (key != ARGP_KEY_ARG)
 		return ARGP_ERR_UNKNOWN;
 	/* The rest is the command's own, options included. */
@@ -93,16 +99,25 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 int main(int argc, char **argv)
 {
+	static const struct argp_option options[] = {
+		{ "json", 'j', NULL, 0, "The same as behind the command", 0 },
+		{ 0 },
+	};
 	static const struct argp argp = {
+		.options = options,
 		.parser = parse,
 		.args_doc = "COMMAND [ARGUMENT...]",
 		.doc = "eBPF in a module: works on the programs that the obpf module runs.\v",
 		.help_filter = list_commands,
 	};
 	const struct obpf_command *command;
-	struct chosen chosen = { NULL, 0 };
+	char json[] = "--json", own_name[] = "obpf";
+	struct chosen chosen = { NULL, 0, false };
 
 	argp_err_exit_status = OBPF_EXIT_USAGE;
+	/* Messages begin alike, wherever the tool lies. */
+	if (argc)
+		argv[0] = own_name;
 	if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &chosen))
 		return OBPF_EXIT_USAGE;
 	if (!chosen.name) {
@@ -125,5 +140,13 @@ int main(int argc, char **argv)
 		obpf_say("%s: no such command; 'obpf --help' lists them", chosen.name);
 		return OBPF_EXIT_USAGE;
 	}
-	return strcmp(argv[0], "help") ? run_command(command, argc, argv) : help_on(command);
+	if (!strcmp(argv[0], "help"))
+		return help_on(command);
+	if (chosen.json) {
+		/* What asked for it has left room before the command. */
+		argv--;
+		argc++;
+		argv[1] = json;
+	}
+	return run_command(command, argc, argv);
 }

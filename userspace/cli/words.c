@@ -84,7 +84,7 @@ int obpf_usage(const struct obpf_request *r, const char *fmt, ...)
 	/* Its "obpf: " is the name's own beginning. */
 	obpf_say("%s: %s", strncmp(name, "obpf ", 5) ? name : name + 5, text);
 	if (r->verb)
-		obpf_say_more("usage: %s %s", name, r->verb->takes);
+		obpf_say_more("usage: %s%s%s", name, *r->verb->takes ? " " : "", r->verb->takes);
 	else
 		obpf_say_more("'%s --help' lists what there is", name);
 	return OBPF_EXIT_USAGE;
@@ -116,24 +116,28 @@ static void help_options(unsigned int mask)
 	printf("  -?, --%-18s %s\n", "help", "This text");
 }
 
+/* A command that is all there is to its noun. */
+static bool is_single(const struct obpf_noun *noun)
+{
+	return noun->nr_verbs == 1 && !*noun->verbs[0].name;
+}
+
 static int help(const struct obpf_noun *noun, const struct obpf_request *r)
 {
 	unsigned int i, mask = OBPF_TAKES(JSON);
 
+	/* The words of a verb can be many: they have lines of their own. */
+	printf("Usage: %s %s[OPTION...]\n\n%s\n", r->name, is_single(noun) ? "" : "VERB [WORD...] ",
+	       noun->does);
 	for (i = 0; i < noun->nr_verbs; i++) {
 		const struct obpf_verb *v = &noun->verbs[i];
 
 		mask |= v->options;
-		printf("%s %s%s%s%s\n", i ? "      " : "Usage:", r->name, *v->name ? " " : "",
-		       v->name, *v->takes ? " " : "");
-	}
-	/* The words of a verb can be many: they have lines of their own. */
-	printf("\n%s\n", noun->does);
-	for (i = 0; i < noun->nr_verbs; i++) {
-		const struct obpf_verb *v = &noun->verbs[i];
-
-		printf("\n  %s%s%s\n        %s\n", v->name, *v->name && *v->takes ? " " : "",
-		       v->takes, v->does);
+		if (*v->name)
+			printf("\n  %s%s%s\n        %s\n", v->name, *v->takes ? " " : "", v->takes,
+			       v->does);
+		else
+			printf("%s\n", v->does);
 	}
 	help_options(mask);
 	if (noun->more)
@@ -185,9 +189,11 @@ static int take_option(struct obpf_request *r, int argc, char **argv, int *i)
 	return OBPF_EXIT_OK;
 }
 
-static bool wants_help(const char *arg)
+/* `obpf map help` is what the hand types. Further on it may be a value. */
+static bool wants_help(const char *arg, bool is_first)
 {
-	return !strcmp(arg, "--help") || !strcmp(arg, "-?") || !strcmp(arg, "-h");
+	return !strcmp(arg, "--help") || !strcmp(arg, "-?") || !strcmp(arg, "-h") ||
+	       (is_first && !strcmp(arg, "help"));
 }
 
 static const struct obpf_verb *find_verb(const struct obpf_noun *noun, struct obpf_request *r)
@@ -195,7 +201,7 @@ static const struct obpf_verb *find_verb(const struct obpf_noun *noun, struct ob
 	const char *word = NULL;
 	unsigned int i;
 
-	if (noun->nr_verbs == 1 && !*noun->verbs[0].name)
+	if (is_single(noun))
 		return &noun->verbs[0];
 	word = obpf_word_next(r);
 	for (i = 0; word && i < noun->nr_verbs; i++)
@@ -229,7 +235,7 @@ int obpf_noun_run(const struct obpf_noun *noun, int argc, char **argv)
 			r.command = argv + i + 1;
 			break;
 		}
-		if (wants_help(argv[i]))
+		if (wants_help(argv[i], i == 1))
 			return help(noun, &r);
 		if (!is_option(argv[i])) {
 			r.words[r.nr_words++] = argv[i];
