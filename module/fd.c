@@ -172,8 +172,8 @@ static void show_link(struct seq_file *m, struct file *file)
 		   link->id, OBPF_TAG_SIZE, prog->tag, prog->callee.id);
 	rcu_read_unlock();
 	hook->ops->show(hook, m);
-	seq_printf(m, "cookie:\t%llu\nhits:\t%llu\nmissed:\t%llu\n", link->cookie, stats.hits,
-		   stats.misses + hook->ops->missed(hook));
+	seq_printf(m, "cookie:\t%llu\nhits:\t%llu\nmissed:\t%llu\nattached:\t%u\n", link->cookie,
+		   stats.hits, stats.misses + hook->ops->missed(hook), obpf_link_is_attached(link));
 	show_kind(m, "link");
 }
 

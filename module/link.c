@@ -157,8 +157,7 @@ struct obpf_link *obpf_link_get_by_id(u32 id)
 	return obpf_id_get(&obpf_link_ids, id, tryget);
 }
 
-/* Has to be asked under the event's lock. */
-static bool is_attached(const struct obpf_link *link)
+bool obpf_link_is_attached(const struct obpf_link *link)
 {
 	return rcu_access_pointer(link->event->hook->link) == link;
 }
@@ -183,7 +182,7 @@ int obpf_link_detach(struct obpf_link *link)
 	int err = -ENOLINK;
 
 	mutex_lock(&event->lock);
-	if (is_attached(link)) {
+	if (obpf_link_is_attached(link)) {
 		detach_event(event);
 		err = 0;
 	}
@@ -210,7 +209,7 @@ static int check_update(const struct obpf_link *link, const struct obpf_prog *ol
 {
 	if (!obpf_control_is_on())
 		return -EPERM;
-	if (!is_attached(link))
+	if (!obpf_link_is_attached(link))
 		return -ENOLINK;
 	if (expected && expected != old)
 		return -EPERM;

@@ -74,6 +74,9 @@ struct obpf_link *obpf_link_create(struct obpf_event *event, struct file *event_
 /* The link of that number with a reference, or NULL. */
 struct obpf_link *obpf_link_get_by_id(u32 id);
 
+/* Under the event's lock the answer lasts. */
+bool obpf_link_is_attached(const struct obpf_link *link);
+
 /*
  * Runs that begin from now on do not see the link. Return: 0, or -ENOLINK: it was detached before.
  */

@@ -25,7 +25,7 @@ struct link {
 	const struct obpf_link_info *info;
 	char function[FUNCTION_SIZE]; /* "": a bare address, or not told */
 	uint64_t hits, missed;
-	bool counted;
+	bool counted, attached;
 };
 
 struct walk {
@@ -58,8 +58,8 @@ static bool is_kprobe(const struct obpf_link_info *info)
 
 static void learn(const struct obpf_item *item, struct obpf_link_info *info, struct link *link)
 {
-	static const char *const keys[] = { "hits", "missed" };
-	uint64_t counts[2];
+	static const char *const keys[] = { "hits", "missed", "attached" };
+	uint64_t counts[3];
 
 	memset(link, 0, sizeof(*link));
 	memset(info, 0, sizeof(*info));
@@ -73,10 +73,11 @@ static void learn(const struct obpf_item *item, struct obpf_link_info *info, str
 	}
 	link->info = info;
 	link->function[sizeof(link->function) - 1] = 0;
-	link->counted = obpf_fdinfo_read(item->fd, keys, counts, 2);
+	link->counted = obpf_fdinfo_read(item->fd, keys, counts, 3);
 	if (link->counted) {
 		link->hits = counts[0];
 		link->missed = counts[1];
+		link->attached = counts[2];
 	}
 }
 
@@ -115,6 +116,7 @@ static struct json_object *link_json(const struct link *link, struct json_object
 	if (link->counted) {
 		json_object_object_add(object, "hits", json_object_new_uint64(link->hits));
 		json_object_object_add(object, "missed", json_object_new_uint64(link->missed));
+		json_object_object_add(object, "attached", json_object_new_boolean(link->attached));
 	}
 	json_object_object_add(object, "pids", pids);
 	return object;
@@ -136,7 +138,8 @@ static void print_link(const struct link *link, struct json_object *pids)
 	}
 	printf("  prog %u", info->prog_id);
 	if (link->counted)
-		printf("  hits %" PRIu64 "  missed %" PRIu64, link->hits, link->missed);
+		printf("  hits %" PRIu64 "  missed %" PRIu64 "%s", link->hits, link->missed,
+		       link->attached ? "" : "  detached");
 	if (is_kprobe(info) && info->perf_event.kprobe.cookie)
 		printf("  cookie %llu", info->perf_event.kprobe.cookie);
 	obpf_holders_print_pids(pids);
