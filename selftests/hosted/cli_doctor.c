@@ -235,6 +235,9 @@ static void a_running_kernel_is_read_from_its_files(void **state)
 	k.switched_on = OBPF_FALSE;
 	expect(&k, "device", OBPF_LEVEL_DEGRADED, "switched off");
 	k.switched_on = OBPF_TRUE;
+	k.refused = true;
+	expect(&k, "device", OBPF_LEVEL_NO, "CAP_BPF");
+	k.refused = false;
 	expect(&k, "device", OBPF_LEVEL_YES, "/dev/obpf");
 	expect(&k, "types", OBPF_LEVEL_YES, "vmlinux");
 	expect(&k, "perf", OBPF_LEVEL_YES, "");

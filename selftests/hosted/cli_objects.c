@@ -174,7 +174,7 @@ static void sizes_and_words_are_checked_before_the_kernel_is_asked(void **state)
 		{ "key 1 2 3 256", "'256' is no byte" },
 		{ "key 1 2 3 0x", "'0x' is no byte" },
 		{ "key 99999999999", "does not fit a signed integer of 32 bits" },
-		{ "key 99999999999999999999999999", "" },
+		{ "key 99999999999999999999999999", "does not fit a signed integer of 32 bits" },
 		{ "key five", "\"five\" is no whole number" },
 		{ "key {", "is no JSON" },
 		{ "key", "no word behind 'key'" },
@@ -186,6 +186,10 @@ static void sizes_and_words_are_checked_before_the_kernel_is_asked(void **state)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		expect(2, cases[i].said, "map lookup name %s %s", hash_name, cases[i].words);
+	expect(2, "does not fit an unsigned integer of 32 bits",
+	       "map update name %s key 1 value {\"y\":18446744073709551616}", hash_name);
+	expect(2, "does not fit a signed integer of 32 bits",
+	       "map update name %s key 1 value {\"x\":-18446744073709551616}", hash_name);
 	expect(2, "no member z", "map update name %s key 1 value {\"z\":1}", hash_name);
 	expect(2, "no word behind 'value'", "map update name %s key 1 value any", hash_name);
 	expect(2, "one word too many", "map update name %s key 1 value {} any exist", hash_name);
@@ -274,7 +278,7 @@ static void a_made_map_lives_while_it_is_held(void **state)
 	expect(2, "at most 15 bytes", "map create hash key 4 name 0123456789abcdef --hold");
 	expect(2, "'4x' is no number", "map create hash key 4x --hold");
 	expect(2, "no command behind --", "map create hash key 4 value 8 entries 2 --");
-	expect(1, "do not make a map of type array",
+	expect(1, "makes no map of type array, or not with",
 	       "map create array key 3 value 8 entries 2 -- true");
 	expect(1, "/no/such/command: No such file",
 	       "map create array key 4 value 8 entries 2 -- /no/such/command");

@@ -2,26 +2,27 @@
 /*
  * cmd_doctor.c - obpf doctor: what a kernel offers the module, feature by feature.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
 #include "doctor.h"
-#include "libobpf.h"
+#include "handle.h"
 #include "output.h"
 #include "value.h"
 #include "words.h"
 
 /* The module's switch; unknown where there is no module, or none that has a switch. */
-static enum obpf_tri ask_switch(void)
+/* What only the module knows. */
+static void ask_module(struct obpf_kernel *k)
 {
-	union obpf_attr attr;
+	bool on;
+	int err = obpf_ask_switch(&on);
 
-	memset(&attr, 0, sizeof(attr));
-	attr.control.op = OBPF_CONTROL_STATUS;
-	if (obpf_call(OBPF_CONTROL, &attr, sizeof(attr.control)))
-		return OBPF_TRUE; /* what cannot be asked cannot be switched off */
-	return attr.control.on ? OBPF_TRUE : OBPF_FALSE;
+	/* What cannot be asked cannot be switched off. */
+	k->switched_on = err || on ? OBPF_TRUE : OBPF_FALSE;
+	k->refused = err == -EPERM;
 }
 
 static struct json_object *finding_json(const struct obpf_finding *f)
@@ -90,7 +91,7 @@ static int run_doctor(struct obpf_request *r)
 		return OBPF_EXIT_FAILURE;
 	}
 	if (!kdir)
-		k.switched_on = ask_switch();
+		ask_module(&k);
 	if (r->given[OBPF_OPTION_JSON])
 		list = json_object_new_array();
 	loads = judge(&k, list);

@@ -202,7 +202,8 @@ static int explain(const struct target *t, int err)
 		text = "there is an element of that key";
 		break;
 	case E2BIG:
-		text = "no room for another element, or no such index";
+		text = obpf_layout_is_indexed(&t->layout) ? "no such index" :
+							    "full: no room for another element";
 		break;
 	case EPERM:
 		text = "may not be read or written so: frozen, made for one direction, or no permission";
@@ -399,7 +400,8 @@ int obpf_cmd_map(int argc, char **argv)
 		"REF is 'id N', or just N, or 'name NAME'.\n"
 		"DATA is 'hex BYTE...', as many numbers as it has bytes, or one word: a number, an enumerator's\n"
 		"name, text or JSON, by the map's type data; of a map of programs 'id N'. Members and elements\n"
-		"that JSON leaves out are zero. A per-CPU map's elements get the value on every CPU.",
+		"that JSON leaves out are zero. A per-CPU map's elements get the value on every CPU.\n"
+		"TYPE is hash, percpu_array, ringbuf, ...; " OBPF_MAP_CREATE_FLAGS,
 		verbs, sizeof(verbs) / sizeof(verbs[0])
 	};
 

@@ -120,9 +120,10 @@ static void print_prog(const struct obpf_item *item, const struct more *more,
 	printf("%u: %s", info->id, obpf_prog_type_name(info->type));
 	if (*info->name)
 		printf(" %s", obpf_shown_name(info->name));
-	printf("  tag %s%s  runs %llu", tag, info->gpl_compatible ? "  gpl" : "", info->run_cnt);
-	if (info->run_time_ns)
-		printf("  run time %llu ns", info->run_time_ns);
+	printf("  tag %s%s", tag, info->gpl_compatible ? "  gpl" : "");
+	/* Runs are counted while they are measured, and not told of as none otherwise. */
+	if (info->run_cnt)
+		printf("  runs %llu  run time %llu ns", info->run_cnt, info->run_time_ns);
 	if (info->recursion_misses)
 		printf("  missed %llu", info->recursion_misses);
 	printf("\n\tloaded %s by uid %u  insns %zu  verified %u", when, info->created_by_uid,
@@ -159,6 +160,7 @@ static int show(const struct obpf_item *item, void *priv)
 static int measure(struct obpf_request *r, int *fd)
 {
 	const char *text = r->argument[OBPF_OPTION_STATS];
+	struct timespec rest;
 	union obpf_attr attr;
 	double seconds;
 	char *end;
@@ -176,8 +178,9 @@ static int measure(struct obpf_request *r, int *fd)
 		obpf_say_error("run times cannot be measured", errno);
 		return OBPF_EXIT_FAILURE;
 	}
-	usleep((useconds_t)(seconds - (uint64_t)seconds) * 1000000);
-	sleep((unsigned int)seconds);
+	rest.tv_sec = (time_t)seconds;
+	rest.tv_nsec = (long)((seconds - (double)rest.tv_sec) * 1e9);
+	nanosleep(&rest, NULL);
 	return OBPF_EXIT_OK;
 }
 

@@ -148,23 +148,56 @@ static int read_bytes(struct obpf_request *r, const struct part *p, int n, unsig
 	return OBPF_EXIT_OK;
 }
 
+/*
+ * A copy of @word in which each whole number that may be too long for 64 bits is a string: json-c
+ * would take the nearest one that is not, without a word. Of strings the encoder reads all digits.
+ * The caller's to free; NULL: out of memory.
+ */
+static char *quote_long_numbers(const char *word)
+{
+	char *copy = malloc(2 * strlen(word) + 1), *out = copy; /* two quotes for 19 digits */
+	bool in_string = false;
+	size_t len;
+
+	for (; copy && *word; word += len) {
+		len = in_string ? 0 : strspn(word, "-+.eE0123456789");
+		if (len > 18 && strcspn(word, "+.eE") >= len) {
+			out += sprintf(out, "\"%.*s\"", (int)len, word);
+			continue;
+		}
+		if (*word == '"')
+			in_string = !in_string;
+		if (!len)
+			len = 1 + (in_string && word[0] == '\\' && word[1]);
+		memcpy(out, word, len);
+		out += len;
+	}
+	if (copy)
+		*out = 0;
+	return copy;
+}
+
 /* Numbers and JSON as such; any other word is text, of an enumerator or a string. */
 static struct json_object *parse_word(const char *word, bool is_text)
 {
 	struct json_tokener *tok = json_tokener_new();
+	char *text = quote_long_numbers(word);
 	struct json_object *json = NULL;
-	size_t len = strlen(word);
 	bool whole = false;
+	size_t len;
 
-	if (!tok || len > MAX_VALUE) {
+	if (!tok || !text || strlen(text) > MAX_VALUE) {
 		json_tokener_free(tok);
+		free(text);
 		return NULL;
 	}
+	len = strlen(text);
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
-	json = json_tokener_parse_ex(tok, word, (int)len + 1);
+	json = json_tokener_parse_ex(tok, text, (int)len + 1);
 	whole = json_tokener_get_error(tok) == json_tokener_success &&
 		json_tokener_get_parse_end(tok) >= len;
 	json_tokener_free(tok);
+	free(text);
 	/* `value 123` of a char array is text: numbers are no strings there. */
 	if (whole && !(is_text && *word != '"' && *word != '['))
 		return json;
@@ -295,13 +328,17 @@ static struct json_object *part_json(const struct obpf_layout *l, uint32_t type,
 	return json_object_new_int64(index);
 }
 
-static struct json_object *key_json(const struct obpf_layout *l, const void *key)
+bool obpf_layout_is_indexed(const struct obpf_layout *l)
 {
 	uint32_t type = l->info->type;
-	bool is_index = type == OBPF_MAP_TYPE_ARRAY || type == OBPF_MAP_TYPE_PERCPU_ARRAY ||
-			type == OBPF_MAP_TYPE_PROG_ARRAY;
 
-	return part_json(l, l->key_type, l->info->key_size, is_index, key);
+	return type == OBPF_MAP_TYPE_ARRAY || type == OBPF_MAP_TYPE_PERCPU_ARRAY ||
+	       type == OBPF_MAP_TYPE_PROG_ARRAY;
+}
+
+static struct json_object *key_json(const struct obpf_layout *l, const void *key)
+{
+	return part_json(l, l->key_type, l->info->key_size, obpf_layout_is_indexed(l), key);
 }
 
 static struct json_object *value_json(const struct obpf_layout *l, const void *value)

@@ -33,6 +33,9 @@ struct obpf_layout {
 int obpf_layout_init(struct obpf_layout *l, const struct obpf_item *map);
 void obpf_layout_exit(struct obpf_layout *l);
 
+/* Is it a map whose keys are the numbers from 0 on? */
+bool obpf_layout_is_indexed(const struct obpf_layout *l);
+
 /* Is it a map whose values stand for objects that have descriptors? */
 bool obpf_layout_holds_progs(const struct obpf_layout *l);
 

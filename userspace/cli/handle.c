@@ -53,6 +53,18 @@ void obpf_say_error(const char *what, int err)
 		obpf_say("%s: %s", what, text ? text : strerror(err));
 }
 
+int obpf_ask_switch(bool *on)
+{
+	union obpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.control.op = OBPF_CONTROL_STATUS;
+	if (obpf_call(OBPF_CONTROL, &attr, sizeof(attr.control)) < 0)
+		return -errno;
+	*on = attr.control.on;
+	return 0;
+}
+
 /* The least id above *@id. Returns 0, or -errno: -ENOENT behind the last. */
 static int next_id(enum obpf_kind kind, uint32_t *id)
 {

@@ -87,6 +87,9 @@ int obpf_read_info(int fd, void *info, size_t size);
  */
 struct btf *obpf_btf_by_id(uint32_t id);
 
+/* Asks whether programs may be attached: 'obpf on'. Returns 0 or -errno. */
+int obpf_ask_switch(bool *on);
+
 /* "FIRST WORDS: why a call failed with the error number @err", on stderr. */
 void obpf_say_error(const char *what, int err);
 

@@ -364,6 +364,11 @@ static enum obpf_tri may_use_device(const struct obpf_kernel *k)
 	return k->kdir ? OBPF_UNKNOWN : tri(!access(path, R_OK | W_OK));
 }
 
+static enum obpf_tri refuses_user(const struct obpf_kernel *k)
+{
+	return tri(k->refused);
+}
+
 static enum obpf_tri is_switched_off(const struct obpf_kernel *k)
 {
 	return k->switched_on == OBPF_UNKNOWN ? OBPF_UNKNOWN : tri(k->switched_on == OBPF_FALSE);
@@ -420,17 +425,12 @@ static const struct {
 	const char *name;
 	enum obpf_tri (*ask)(const struct obpf_kernel *k);
 } facts[] = {
-	{ "running", is_running },
-	{ "supported", is_supported },
-	{ "machine", is_known_machine },
-	{ "loaded", is_loaded },
-	{ "permitted", may_use_device },
-	{ "off", is_switched_off },
-	{ "lockdown", is_locked_down },
-	{ "signed", must_be_signed },
-	{ "secure_boot", secure_boot },
-	{ "kprobes_off", kprobes_are_off },
-	{ "kprobes_unoptimised", kprobes_stay_breakpoints },
+	{ "running", is_running },	    { "supported", is_supported },
+	{ "machine", is_known_machine },    { "loaded", is_loaded },
+	{ "permitted", may_use_device },    { "refused", refuses_user },
+	{ "off", is_switched_off },	    { "lockdown", is_locked_down },
+	{ "signed", must_be_signed },	    { "secure_boot", secure_boot },
+	{ "kprobes_off", kprobes_are_off }, { "kprobes_unoptimised", kprobes_stay_breakpoints },
 };
 
 #define NR_FACTS (sizeof(facts) / sizeof(facts[0]))

@@ -30,7 +30,9 @@ struct obpf_kernel {
 	struct obpf_lines exports; /* symbols */
 	char config_from[256], exports_from[256]; /* the files, for a person */
 	char lockdown[32]; /* "none", "integrity", "confidentiality"; "": unknown */
-	enum obpf_tri switched_on; /* of a loaded module, from whoever has asked it */
+	/* Of a loaded module, from whoever has asked it. */
+	enum obpf_tri switched_on;
+	bool refused; /* it takes no commands of this user */
 };
 
 /**

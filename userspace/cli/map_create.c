@@ -184,8 +184,9 @@ int obpf_map_create(struct obpf_request *r)
 		       offsetof(union obpf_attr, btf_vmlinux_value_type_id));
 	if (fd < 0) {
 		if (errno == EINVAL)
-			obpf_say("these sizes, entries and flags do not make a map of type %s",
-				 obpf_map_type_name(attr.map_type));
+			obpf_say(
+				"the module makes no map of type %s, or not with this name, these sizes, entries and flags",
+				obpf_map_type_name(attr.map_type));
 		else
 			obpf_say_error("the map cannot be created", errno);
 		return OBPF_EXIT_FAILURE;

@@ -8,6 +8,10 @@ struct obpf_request;
 #define OBPF_MAP_CREATE_TAKES \
 	"TYPE key BYTES value BYTES entries N [name NAME] [flags FLAG,...] (--hold | -- COMMAND...)"
 
+/* For --help: the names in map_create.c's table. */
+#define OBPF_MAP_CREATE_FLAGS \
+	"FLAG is no_prealloc, rdonly, wronly, zero_seed,\nrdonly_prog, wronly_prog or mmapable."
+
 /* Returns enum obpf_exit, or the command's own status. */
 int obpf_map_create(struct obpf_request *r);
 

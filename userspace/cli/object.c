@@ -16,6 +16,7 @@
 
 #include "cli.h"
 #include "diag.h"
+#include "handle.h"
 #include "libobpf.h"
 #include "object.h"
 
@@ -334,6 +335,8 @@ static bool is_blacklisted(const char *target)
 /* Why a probe at @target failed with @err. */
 static const char *attach_error(const char *target, int err)
 {
+	bool on;
+
 	switch (err) {
 	case ENOENT:
 		return "the running kernel has no such function";
@@ -349,6 +352,10 @@ static const char *attach_error(const char *target, int err)
 		return "the place is in use by something else that changes code";
 	case EOPNOTSUPP:
 		return "not supported by the loaded module";
+	case EPERM:
+		if (!obpf_ask_switch(&on) && !on)
+			return "the module is switched off: 'obpf on' allows it again";
+		return obpf_diag_device_error(err);
 	default:
 		return obpf_diag_device_error(err) ? obpf_diag_device_error(err) : strerror(err);
 	}

@@ -83,7 +83,10 @@ int64_t obpf_boot_time(uint64_t ns)
 
 	if (clock_gettime(CLOCK_REALTIME, &now) || clock_gettime(CLOCK_BOOTTIME, &up))
 		return 0;
-	return now.tv_sec - up.tv_sec + (int64_t)(ns / 1000000000);
+	/* Nanoseconds as well: seconds alone would be another one from call to call. */
+	return ((int64_t)(now.tv_sec - up.tv_sec) * 1000000000 + now.tv_nsec - up.tv_nsec +
+		(int64_t)ns) /
+	       1000000000;
 }
 
 const char *obpf_shown_name(const char *name)

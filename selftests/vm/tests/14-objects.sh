@@ -23,8 +23,25 @@ expect "and in the module's state" '^on: programs may be attached' obpf status
 expect "its maps are listed" '^[0-9]+: ringbuf events  key 0  value 0' obpf map list
 expect "its link is listed with its place" 'kprobe do_sys_openat2  prog [0-9]+  hits [0-9]+' obpf link list
 expect "a ring buffer has no elements" 'has no elements' sh -c '! obpf map dump name events 2>&1'
-check "a link is detached" obpf link detach "$(obpf link list | sed -n '1s/:.*//p')"
+expect "a number that does not fit is not cut" 'value: "99999999999999999999" does not fit' \
+	sh -c '! obpf map update name opens key 5 value 99999999999999999999 2>&1'
+(while cat /etc/hostname; do sleep 0.1; done) >/dev/null &
+opener=$!
+expect "runs are told when they were measured" '  runs [1-9][0-9]*  run time [1-9][0-9]* ns$' \
+	obpf prog show name opensnoop --stats=0.5
+kill $opener
+# In hundredths of a second.
+uptime_cs() { tr -d . </proc/uptime | cut -d' ' -f1; }
+began=$(uptime_cs)
+check "a time to measure may have a fraction" obpf prog list --stats=1.9
+check "which counts" test $(($(uptime_cs) - began)) -ge 190
+link=$(obpf link list | sed -n '1s/:.*//p')
+check "a link is detached" obpf link detach "$link"
+expect "and says so" '  detached  held by ' obpf link show "$link"
+expect "in JSON as well" '"attached":false' obpf -j link show "$link"
 expect "off refuses, and names the holder" '^ +[0-9]+  obpf ' obpf off
+expect "whoever wants to attach is told why not" "switched off: 'obpf on' allows it" \
+	sh -c "! obpf run $TYPES /progs/opensnoop.bpf.o 2>&1"
 expect "which is told afterwards" '"on":false' obpf status --json
 expect "on allows it again" '"on":true' obpf on --json
 kill -INT $runner
@@ -40,11 +57,17 @@ expect "and read" '^key hex 07 00 00 00  value hex 2c 01 00 00 00 00 00 00$' obp
 expect "and dumped" '^1 element$' obpf map dump name held
 check "and deleted" obpf map delete id "$id" key 7
 expect "and gone" 'no element of that key' sh -c "! obpf map lookup id $id key 7 2>&1"
+for key in 1 2 3 4; do obpf map update id "$id" key $key value 0; done
+expect "a full map says so" 'full: no room' sh -c "! obpf map update id $id key 5 value 0 2>&1"
 expect "a wrong size is refused" 'the key has 4 bytes, not 2' sh -c "! obpf map lookup id $id key 1 2 2>&1"
 kill -TERM $holder
 wait $holder
 map_is_gone() { ! obpf map show id "$id"; }
 check "a map goes with its holder" wait_for 5 map_is_gone
+expect "an array has no such index" ': no such index$' obpf map create array key 4 value 4 entries 2 -- \
+	sh -c '! obpf map update $OBPF_MAP_ID key 2 value 0 2>&1'
 expect "the doctor finds the module loaded" '^the module loads +yes +it is loaded' obpf doctor
+echo 'nobody:x:65534:65534::/:/bin/sh' >>/etc/passwd
+expect "and of use to root alone" '^this user may use it +no +it asks for CAP_BPF' su nobody -c 'obpf doctor'
 rm -f /tmp/hold $out
 check "nothing stays behind" wait_for 5 module_is_unused
