@@ -167,7 +167,9 @@ static int prog_info(struct obpf_prog *prog, struct user_info *ui, struct obpf_u
 	return copy_info_out(ui, &info, u);
 }
 
-/* @len bytes, the NUL among them, into the caller's buffer; -ENOSPC, cut short, if they don't fit. */
+/*
+ * @len bytes, the NUL among them, into the caller's buffer; -ENOSPC, cut short, if they don't fit.
+ */
 static int put_symbol(const char *symbol, u32 len, u64 uptr, u32 room)
 {
 	char __user *buf = u64_to_user_ptr(uptr);

@@ -72,7 +72,7 @@ int obpf_event_enable(struct obpf_event *event, bool on)
 	else if (!on && event->enabled)
 		err = ops->disable(event->hook);
 	if (!err)
-		event->enabled = on;
+		WRITE_ONCE(event->enabled, on); /* fdinfo reads it without the lock */
 	mutex_unlock(&event->lock);
 	return err;
 }
@@ -198,7 +198,7 @@ bool obpf_event_clear(struct obpf_event *event)
 	detached = detach_event(event);
 	/* Where the place cannot be disarmed for want of memory its hits find nothing to run. */
 	if (event->enabled && !event->hook->ops->disable(event->hook))
-		event->enabled = false;
+		WRITE_ONCE(event->enabled, false);
 	mutex_unlock(&event->lock);
 	return detached;
 }

@@ -11,8 +11,8 @@
  * A detached link has no place any more, but stays an object for as long as it has references, with
  * its last program, its event and its counts; the event may have another one.
  *
- * event->lock protects hook->link and link->prog (readers of both: RCU), enabled and own. Only control.c's lock is
- * outside it. It may sleep; kprobes take their own mutexes inside it.
+ * event->lock protects hook->link and link->prog (readers of both: RCU), enabled and own. Only
+ * control.c's lock is outside it. It may sleep; kprobes take their own mutexes inside it.
  */
 #ifndef OBPF_LINK_H
 #define OBPF_LINK_H

@@ -21,7 +21,7 @@ static const struct file_operations device_fops = {
 	.compat_ioctl = compat_ptr_ioctl, /* attrs have one layout for 32 and 64 bits */
 };
 
-/* Open to all, as bpf(2) is: each command asks for capabilities itself. */
+/* Open to all, as bpf(2) is: what asks for capabilities is each call, not the opening. */
 static struct miscdevice device = {
 	.minor = MISC_DYNAMIC_MINOR,
 	.name = "obpf",

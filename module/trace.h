@@ -2,9 +2,9 @@
 /*
  * trace.h - where the text of trace_printk goes.
  *
- * Where the kernel has event tracing (trace_event.c): to an event of our own, enabled when a program
- * that prints is loaded, whose lines in trace_pipe look as those of bpf(2)'s event do. Where it has
- * none (trace_log.c): to the kernel's log.
+ * Where the kernel has event tracing (trace_event.c): to an event of our own, enabled when a
+ * program that prints is loaded, whose lines in trace_pipe look as those of bpf(2)'s event do.
+ * Where it has none (trace_log.c): to the kernel's log.
  */
 #ifndef OBPF_TRACE_H
 #define OBPF_TRACE_H

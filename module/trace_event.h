@@ -3,8 +3,9 @@
  * trace_event.h - the event obpf:bpf_trace_printk, for the kernel's trace headers to expand.
  *
  * The event's name is what readers of trace_pipe find in front of the text, so that it is that of
- * the kernel's own event; the system's name tells them apart. The text is copied as a dynamic array:
- * what __assign_str() takes has changed between kernels. Reference: Documentation/trace/tracepoints.
+ * the kernel's own event; the system's name tells them apart. The text is copied as a dynamic
+ * array: what __assign_str() takes has changed between kernels. Reference:
+ * Documentation/trace/tracepoints.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM obpf

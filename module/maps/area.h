@@ -23,7 +23,10 @@ static inline void *obpf_area_alloc(size_t size)
 	return obpf_area_alloc_node(size, NUMA_NO_NODE);
 }
 
-/* Bytes of memory behind an area: its pages, of which @twice bytes are mapped twice, and their list. */
+/*
+ * Bytes of memory behind an area: its pages, of which @twice bytes are mapped twice, and their
+ * list.
+ */
 static inline u64 obpf_area_mem_usage(size_t size, size_t twice)
 {
 	return PAGE_ALIGN((u64)size) + (PAGE_ALIGN((u64)size) + twice) / PAGE_SIZE * sizeof(void *);

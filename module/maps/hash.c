@@ -10,8 +10,8 @@
  * Elements. Each CPU owns one spare: an update fills the spare before it takes a lock, links it,
  * and keeps the element that it replaced as the new spare. So an update of a key that is present
  * needs no other element. Where the others come from, and what keeps exactly max_entries keys in,
- * hash_mem.c tells. In a per-CPU table the values of a key that is present are overwritten in place,
- * under the bucket's lock.
+ * hash_mem.c tells. In a per-CPU table the values of a key that is present are overwritten in
+ * place, under the bucket's lock.
  *
  * Reuse. An element may be filled again as soon as it is unlinked, while a lookup still stands on
  * it: only the memory is guaranteed until the RCU section ends, as with the kernel's own

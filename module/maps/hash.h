@@ -83,8 +83,8 @@ static inline u64 *obpf_hash_value(const struct hash *h, struct elem *e)
 }
 
 /*
- * Free lists: any context, inside section @s. This CPU's own list, which nearly always does, without
- * a call.
+ * Free lists: any context, inside section @s. This CPU's own list, which nearly always does,
+ * without a call.
  */
 
 /* Also unlocks @c. */

@@ -42,7 +42,9 @@
 /* Keys that the kernel's tables can have buckets for. */
 #define MAX_KEYS (1u << 27)
 
-/* Bytes of a CPU's stock when it is at fill, as far as that comes to STOCK_MIN..STOCK_MAX elements. */
+/*
+ * Bytes of a CPU's stock when it is at fill, as far as that comes to STOCK_MIN..STOCK_MAX elements.
+ */
 #define STOCK_SIZE 8192
 #define STOCK_MIN 2
 #define STOCK_MAX 64

@@ -3,7 +3,8 @@
  * map.c - lifetime of maps, the table of families, element commands on behalf of user space.
  *
  * Context: process, but for obpf_map_put and obpf_map_queue_after_readers (anything that may queue
- * work). Locks: wq_mutex, a leaf. Errors are those of bpf(2), see its man page and kernel/bpf/syscall.c.
+ * work). Locks: wq_mutex, a leaf. Errors are those of bpf(2), see its man page and
+ * kernel/bpf/syscall.c.
  */
 #include <linux/err.h>
 #include <linux/errno.h>

@@ -3,8 +3,8 @@
  * prog_array.c - the program array: what tail calls go on in, found by index.
  *
  * Context: obpf_prog_array_find any, NMI included, inside an RCU read-side section; the rest
- * process. No locks: an entry changes hands by one exchange, and the old callee's put() keeps it for
- * the readers that may have found it.
+ * process. No locks: an entry changes hands by one exchange, and the old callee's put() keeps it
+ * for the readers that may have found it.
  *
  * An entry holds a reference of its program, and the program may hold one of the array: so entries
  * go when the last descriptor does, whoever else still has the array. Reference: bpf_tail_call in

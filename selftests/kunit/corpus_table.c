@@ -4,8 +4,8 @@
  *
  *   corpus_table runs|refused DIRECTORY
  *
- * On stdout: corpus_cases[], the cases that load and run, or those that are refused. Hosted; runs at
- * build time.
+ * On stdout: corpus_cases[], the cases that load and run, or those that are refused. Hosted; runs
+ * at build time.
  */
 #include <stdio.h>
 #include <stdlib.h>

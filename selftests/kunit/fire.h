@@ -4,8 +4,8 @@
  * timer that breaks into whatever runs there, in hard-irq context.
  *
  * Each such source is a gun, numbered from 0: even ones are tasks, odd ones timers. Guns run one
- * function again and again, and note what is wrong; KUnit's expectations are for the case's own task
- * after the fire, since they allocate. Process context but for the function.
+ * function again and again, and note what is wrong; KUnit's expectations are for the case's own
+ * task after the fire, since they allocate. Process context but for the function.
  */
 #ifndef OBPF_KUNIT_FIRE_H
 #define OBPF_KUNIT_FIRE_H
@@ -22,8 +22,8 @@
 #include "compat.h"
 
 /*
- * From the end of one interrupt to the next: the task has to get on in between, also where emulation
- * makes an interrupt last.
+ * From the end of one interrupt to the next: the task has to get on in between, also where
+ * emulation makes an interrupt last.
  */
 #define FIRE_PAUSE (300 * NSEC_PER_USEC)
 

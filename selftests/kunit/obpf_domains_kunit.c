@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * obpf_domains_kunit.c - the cases of domains.h, in the kernel: the module's own operators, with the
- * kernel's compiler flags.
+ * obpf_domains_kunit.c - the cases of domains.h, in the kernel: the module's own operators, with
+ * the kernel's compiler flags.
  *
  * Fewer numbers than the hosted run takes: an emulated machine that checks every access does in a
  * second what a process does in a millisecond.

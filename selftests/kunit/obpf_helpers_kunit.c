@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * obpf_helpers_kunit.c - helpers as programs call them, answered by the real kernel: time, the task,
- * memory that is there and memory that is not.
+ * obpf_helpers_kunit.c - helpers as programs call them, answered by the real kernel: time, the
+ * task, memory that is there and memory that is not.
  */
 #include <linux/mm.h>
 #include <linux/preempt.h>
@@ -121,7 +121,9 @@ static void kernel_memory_is_read_where_it_is(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, buf, "in the");
 }
 
-/* Addresses that nothing may be read from: no page, user's half, no address at all, the very end. */
+/*
+ * Addresses that nothing may be read from: no page, user's half, no address at all, the very end.
+ */
 static void a_read_that_faults_zeroes_its_buffer_and_no_more(struct kunit *test)
 {
 	static const u32 ids[] = { READ_USER, READ_KERNEL, READ_USER_STR, READ_KERNEL_STR };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * obpf_isa_kunit.c - the opcode table, decoder, disassembler and tag of the running module: each row
- * of isa.def by its own encoding.
+ * obpf_isa_kunit.c - the opcode table, decoder, disassembler and tag of the running module: each
+ * row of isa.def by its own encoding.
  */
 #include <kunit/test.h>
 #include <linux/module.h>

@@ -36,7 +36,9 @@
 #define JEQ_K(dst, imm, off) INSN(0x15, dst, 0, off, imm) /* if dst == imm goto +off */
 #define CALL(helper) INSN(0x85, 0, 0, 0, helper)
 #define EXIT() INSN(0x95, 0, 0, 0, 0)
-/* dst = the map, or the value of its only element; two slots. Maps by their number in load_prog(). */
+/*
+ * dst = the map, or the value of its only element; two slots. Maps by their number in load_prog().
+ */
 #define LD_MAP(dst, nr) INSN(0x18, dst, OBPF_PSEUDO_MAP_FD, 0, nr), INSN(0, 0, 0, 0, 0)
 #define LD_VALUE(dst, nr) INSN(0x18, dst, OBPF_PSEUDO_MAP_VALUE, 0, nr), INSN(0, 0, 0, 0, 0)
 

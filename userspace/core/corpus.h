@@ -3,9 +3,9 @@
  * corpus.h - test cases as text files, and what runs them anywhere: one parser, one judge, several
  * back-ends.
  *
- * docs/corpus.md describes the format. The reader and the back-ends over descriptors are hosted; the
- * judge and the core's back-end build in the kernel too, over cases that were read at build time.
- * One thread, no locks.
+ * docs/corpus.md describes the format. The reader and the back-ends over descriptors are hosted;
+ * the judge and the core's back-end build in the kernel too, over cases that were read at build
+ * time. One thread, no locks.
  */
 #ifndef OBPF_CORPUS_H
 #define OBPF_CORPUS_H
