@@ -129,11 +129,37 @@ static void counts_in_values_are_exact_under_fire(struct kunit *test)
 	obpf_map_put_use(map);
 }
 
+/* Guns of one CPU share a value: the task's word and, breaking in, the timer's are added whole. */
+static void values_of_each_cpu_are_its_own_under_fire(struct kunit *test)
+{
+	struct obpf_map *map = new_map(test, OBPF_MAP_TYPE_PERCPU_ARRAY, 4, 8, ENTRIES, 0);
+	struct fire f = { .round = count, .priv = map };
+	u64 *values = kunit_kcalloc(test, num_possible_cpus(), sizeof(*values), GFP_KERNEL);
+	u64 *sums = kunit_kcalloc(test, nr_cpu_ids, sizeof(*sums), GFP_KERNEL);
+	u32 i, key, cpu;
+
+	KUNIT_ASSERT_TRUE(test, values && sums);
+	fire_for(test, &f, FIRE_MS, NULL);
+	for (key = 0; key < ENTRIES; key++) {
+		KUNIT_EXPECT_EQ(test, obpf_map_lookup_copy(map, &key, values, 0), 0);
+		i = 0;
+		for_each_possible_cpu(cpu)
+			sums[cpu] += values[i++];
+	}
+	for (i = 0; i < f.nr_guns; i++)
+		sums[f.guns[i].cpu] -= f.guns[i].rounds;
+	for_each_possible_cpu(cpu)
+		KUNIT_EXPECT_EQ(test, sums[cpu], 0);
+	fire_end(test, &f);
+	obpf_map_put_use(map);
+}
+
 static struct kunit_case array_cases[] = { KUNIT_CASE(
 						   elements_are_there_from_the_beginning_and_zero),
 					   KUNIT_CASE(errors_are_those_of_bpf2),
 					   KUNIT_CASE(words_are_never_torn_under_fire),
 					   KUNIT_CASE(counts_in_values_are_exact_under_fire),
+					   KUNIT_CASE(values_of_each_cpu_are_its_own_under_fire),
 					   {} };
 
 static struct kunit_suite array_suite = {
