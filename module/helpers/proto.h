@@ -58,6 +58,8 @@ enum obpf_ret_type {
 /* CONST_STR is a format, the last argument the bytes of its arguments: they must fit together. */
 #define OBPF_HELPER_FORMAT (1u << 9)
 #define OBPF_HELPER_TRACES (1u << 10) /* what it prints somebody must hear: obpf_env_trace_enable */
+/* MAP_VALUE_OR_NULL depends on the key alone: never NULL for an index that an array has. */
+#define OBPF_HELPER_BY_KEY (1u << 11)
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

@@ -52,19 +52,35 @@ static int check_map(struct obpf_verifier_env *env, const struct obpf_verifier_s
 	return 0;
 }
 
+/* Is the key at argument @i an index that the array has? */
+static bool is_index_within(const struct obpf_verifier_env *env,
+			    const struct obpf_verifier_state *st, u32 i,
+			    const struct obpf_map_desc *map)
+{
+	struct obpf_reg_state key;
+
+	if (map->type != OBPF_MAP_TYPE_ARRAY && map->type != OBPF_MAP_TYPE_PERCPU_ARRAY)
+		return false;
+	return obpf_mem_peek(env, st, i + 1, map->key_size, &key) &&
+	       key.var.range.umax < map->max_entries;
+}
+
 /* A key or value, as large as the map says. */
 static int check_map_part(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
-			  u32 i, const struct obpf_call_meta *meta)
+			  u32 i, struct obpf_call_meta *meta)
 {
 	const struct obpf_map_desc *map;
+	bool is_key = meta->proto->arg[i] == OBPF_ARG_MAP_KEY;
+	int err;
 
 	if (!meta->has_map)
 		return obpf_reject(env, ARG_TYPE, "invalid map_ptr to access map->key");
 	map = &env->args->maps[meta->map];
-	return obpf_mem_check_region(env, st, i + 1,
-				     meta->proto->arg[i] == OBPF_ARG_MAP_KEY ? map->key_size :
-									       map->value_size,
-				     false, false, false);
+	err = obpf_mem_check_region(env, st, i + 1, is_key ? map->key_size : map->value_size, false,
+				    false, false);
+	if (!err && is_key && (meta->proto->flags & OBPF_HELPER_BY_KEY))
+		meta->finds = is_index_within(env, st, i, map);
+	return err;
 }
 
 static void note_output(struct obpf_call_meta *meta, u32 regno, u32 size)
@@ -140,11 +156,10 @@ static int check_released(struct obpf_verifier_env *env, const struct obpf_verif
 			  u32 i, struct obpf_call_meta *meta)
 {
 	const struct obpf_reg_state *reg = arg_reg(st, i);
-	int err;
 
-	err = check_type(env, st, i, OBPF_REG_RINGBUF_MEM, "ringbuf_mem");
-	if (err)
-		return err;
+	if (reg->type != OBPF_REG_MEM || !(reg->mem & OBPF_MEM_RINGBUF) || reg->maybe_null)
+		return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=ringbuf_mem", i + 1,
+				   obpf_reg_type_name(reg));
 	if (reg->off || !obpf_scalar_is_zero(&reg->var))
 		return obpf_reject(env, REF_OFFSET,
 				   "R%u must have zero offset when passed to release func", i + 1);
@@ -337,7 +352,8 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 		r0->map = meta->map;
 		break;
 	case OBPF_RET_RINGBUF_MEM_OR_NULL:
-		obpf_reg_set_ptr(r0, OBPF_REG_RINGBUF_MEM);
+		obpf_reg_set_ptr(r0, OBPF_REG_MEM);
+		r0->mem = OBPF_MEM_RINGBUF;
 		r0->size = meta->alloc_size;
 		r0->ref = obpf_state_acquire(env, st, env->insn);
 		break;
@@ -349,6 +365,8 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 			obpf_reg_set_unknown(r0);
 		return;
 	}
+	if (meta->finds)
+		return;
 	r0->maybe_null = true;
 	r0->id = r0->ref ? r0->ref : ++env->last_id;
 }

@@ -51,6 +51,7 @@ struct obpf_call_meta {
 	const struct obpf_func_proto *proto;
 	u32 map; /* index of the map argument */
 	bool has_map;
+	bool finds; /* the key is one that the map has for certain */
 	u32 ref; /* released */
 	const char *str; /* the CONST_STR argument */
 	u32 alloc_size; /* bytes of the memory returned */
@@ -186,6 +187,12 @@ void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
  */
 int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 			  u32 regno, u32 size, bool write, bool uninit, bool or_null);
+/*
+ * The number that @size bytes (1, 2, 4 or 8) at @regno, memory that was checked, are known to be; false:
+ * nothing is known of them.
+ */
+bool obpf_mem_peek(const struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		   u32 regno, u32 size, struct obpf_reg_state *out);
 /* A helper wrote @size bytes at most from @reg on. */
 int obpf_mem_apply_write(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			 const struct obpf_reg_state *reg, u32 size);

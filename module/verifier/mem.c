@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include "verifier/env.h"
@@ -102,8 +103,8 @@ static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 		return obpf_reject(env, ATOMIC_TARGET,
 				   "BPF_ATOMIC access to R%u ctx is not allowed", a->regno);
 	if ((a->how & HELPER) && !(type->flags & OBPF_PT_CTX_IS_BUFFER))
-		return obpf_reject(env, ARG_TYPE,
-				   "R%u type=ctx expected=fp, map_value, ringbuf_mem", a->regno);
+		return obpf_reject(env, ARG_TYPE, "R%u type=ctx expected=fp, map_value, mem",
+				   a->regno);
 	if (!is_fixed(a))
 		return obpf_reject(env, CTX_VAR_OFF, "variable ctx access R%u is not allowed",
 				   a->regno);
@@ -196,7 +197,7 @@ static int check_map_value(struct obpf_verifier_env *env, const struct access *a
 	return 0;
 }
 
-static int check_ringbuf_mem(struct obpf_verifier_env *env, const struct access *a)
+static int check_helper_mem(struct obpf_verifier_env *env, const struct access *a)
 {
 	int err = 0;
 
@@ -218,8 +219,7 @@ static int check_access(struct obpf_verifier_env *env, const struct obpf_verifie
 
 	if (a->base->maybe_null && !(a->how & OR_NULL))
 		return a->how & HELPER ?
-			       obpf_reject(env, ARG_TYPE,
-					   "R%u type=%s expected=fp, map_value, ringbuf_mem",
+			       obpf_reject(env, ARG_TYPE, "R%u type=%s expected=fp, map_value, mem",
 					   a->regno, obpf_reg_type_name(a->base)) :
 			       obpf_reject(env, MAYBE_NULL, "R%u invalid mem access '%s'", a->regno,
 					   obpf_reg_type_name(a->base));
@@ -233,12 +233,11 @@ static int check_access(struct obpf_verifier_env *env, const struct obpf_verifie
 		return check_stack(env, st, a);
 	case OBPF_REG_MAP_VALUE:
 		return check_map_value(env, a);
-	case OBPF_REG_RINGBUF_MEM:
-		return check_ringbuf_mem(env, a);
+	case OBPF_REG_MEM:
+		return check_helper_mem(env, a);
 	default:
 		if (a->how & HELPER)
-			return obpf_reject(env, ARG_TYPE,
-					   "R%u type=%s expected=fp, map_value, ringbuf_mem",
+			return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=fp, map_value, mem",
 					   a->regno, obpf_reg_type_name(a->base));
 		return obpf_reject(env, NOT_PTR, "R%u invalid mem access '%s'", a->regno,
 				   obpf_reg_type_name(a->base));
@@ -385,6 +384,66 @@ static int apply_store(struct obpf_verifier_env *env, struct obpf_verifier_state
 	return 0;
 }
 
+/* The number that a load of @size bytes, perhaps misaligned, finds at @src. */
+static u64 load_bytes(const void *src, u32 size)
+{
+	u8 b;
+	u16 h;
+	u32 w;
+	u64 d;
+
+	switch (size) {
+	case sizeof(b):
+		memcpy(&b, src, sizeof(b));
+		return b;
+	case sizeof(h):
+		memcpy(&h, src, sizeof(h));
+		return h;
+	case sizeof(w):
+		memcpy(&w, src, sizeof(w));
+		return w;
+	default:
+		memcpy(&d, src, sizeof(d));
+		return d;
+	}
+}
+
+/*
+ * What lies in a value that nothing changes any more is known here and now: a program's constants,
+ * by which its branches are decided.
+ */
+static bool fold_load(const struct obpf_verifier_env *env, const struct access *a,
+		      struct obpf_reg_state *out)
+{
+	const struct obpf_map_desc *map;
+	u64 value;
+
+	if (a->base->type != OBPF_REG_MAP_VALUE || !is_fixed(a))
+		return false;
+	map = &env->args->maps[a->base->map];
+	if (!map->constant || !map->values)
+		return false;
+	value = load_bytes((const u8 *)map->values + a->lo, a->size);
+	obpf_reg_set_scalar(out, obpf_scalar_const(value));
+	return true;
+}
+
+bool obpf_mem_peek(const struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+		   u32 regno, u32 size, struct obpf_reg_state *out)
+{
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+	struct access a = make_access(reg, regno, 0, size, HELPER | MEM_READ);
+
+	if (fold_load(env, &a, out))
+		return true;
+	/* Numbers are kept where a load could find them, and there alone. */
+	if (reg->type != OBPF_REG_STACK || !is_fixed(&a) || a.lo % size ||
+	    !obpf_stack_slot_at(st->frame[reg->frame], a.lo))
+		return false;
+	obpf_stack_load(st->frame[reg->frame], a.lo, size, out);
+	return out->type == OBPF_REG_SCALAR;
+}
+
 static void apply_load(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		       const struct access *a, u32 regno, bool sign)
 {
@@ -393,7 +452,7 @@ static void apply_load(struct obpf_verifier_env *env, struct obpf_verifier_state
 	obpf_touch_reg(env, regno);
 	if (a->base->type == OBPF_REG_STACK && is_fixed(a))
 		obpf_stack_load(st->frame[a->base->frame], a->lo, a->size, &out);
-	else
+	else if (!fold_load(env, a, &out))
 		obpf_reg_set_scalar(&out, obpf_scalar_zext(obpf_scalar_unknown, a->size));
 	if (sign)
 		obpf_reg_set_scalar(&out, obpf_scalar_sext(out.var, a->size));

@@ -87,7 +87,7 @@ static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		return false;
 	if (old->type != OBPF_REG_SCALAR &&
 	    (old->off != cur->off || old->map != cur->map || old->size != cur->size ||
-	     old->frame != cur->frame || !old->ref != !cur->ref ||
+	     old->mem != cur->mem || old->frame != cur->frame || !old->ref != !cur->ref ||
 	     ref_index(p->old, old->ref) != ref_index(p->cur, cur->ref)))
 		return false;
 	return map_id(p->env, old->id, cur->id);

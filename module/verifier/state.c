@@ -175,9 +175,14 @@ const char *obpf_reg_type_name(const struct obpf_reg_state *reg)
 		[OBPF_REG_STACK] = { "fp", "fp_or_null" },
 		[OBPF_REG_MAP] = { "map_ptr", "map_ptr_or_null" },
 		[OBPF_REG_MAP_VALUE] = { "map_value", "map_value_or_null" },
-		[OBPF_REG_RINGBUF_MEM] = { "ringbuf_mem", "ringbuf_mem_or_null" },
+		[OBPF_REG_MEM] = { "mem", "mem_or_null" },
+	};
+	static const char *const mems[][2] = {
+		[OBPF_MEM_RINGBUF] = { "ringbuf_mem", "ringbuf_mem_or_null" },
 	};
 
+	if (reg->type == OBPF_REG_MEM && reg->mem)
+		return mems[reg->mem][reg->maybe_null];
 	return names[reg->type][reg->maybe_null];
 }
 

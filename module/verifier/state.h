@@ -23,9 +23,12 @@ enum obpf_reg_type {
 	OBPF_REG_STACK, /* top of frame's stack */
 	OBPF_REG_MAP, /* the map itself: only helpers take it */
 	OBPF_REG_MAP_VALUE, /* a value in map */
-	OBPF_REG_RINGBUF_MEM, /* size bytes reserved in a ring buffer */
+	OBPF_REG_MEM, /* size bytes that a helper gave */
 	OBPF_NR_REG_TYPES,
 };
+
+/* What kind of MEM. */
+#define OBPF_MEM_RINGBUF (1u << 0) /* a ring buffer's record: submit and discard take it */
 
 /*
  * Numbers: @var is what is known; numbers that are equal for certain share @id (0: none). Pointers:
@@ -35,11 +38,12 @@ struct obpf_reg_state {
 	u8 type; /* enum obpf_reg_type */
 	bool maybe_null;
 	u8 frame; /* STACK: which frame's */
+	u8 mem; /* MEM: OBPF_MEM_* */
 	s32 off; /* bytes */
 	u32 id;
 	u32 ref; /* the reference that stands for this memory; 0: none */
 	u32 map; /* MAP, MAP_VALUE: index of its descriptor */
-	u32 size; /* RINGBUF_MEM: bytes */
+	u32 size; /* MEM: bytes */
 	struct obpf_scalar var;
 };
 

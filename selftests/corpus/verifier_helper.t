@@ -148,7 +148,7 @@ prog:
 reject: ARG_TYPE @4
 
 == a value that may be missing instead of a constant string
-map: array key=4 value=8 max=1 flags=0x80 frozen=1
+map: hash key=4 value=8 max=1 flags=0x80 frozen=1
 prog:
 	r6 = r1
 	r0 = *(u32 *)(r1 +0)

@@ -18,7 +18,7 @@ prog:
 reject: NOT_PTR @2
 
 == a looked-up value must be checked for NULL
-map: array key=4 value=8 max=1
+map: hash key=4 value=8 max=1
 prog:
 	*(u32 *)(r10 -4) = 0
 	r2 = r10
@@ -76,7 +76,7 @@ prog:
 ret: 42
 
 == what a callee finds out of another pointer tells the caller nothing
-map: array key=4 value=8 max=1
+map: hash key=4 value=8 max=1
 prog:
 	*(u32 *)(r10 -4) = 0
 	r2 = r10
@@ -103,7 +103,7 @@ prog:
 reject: MAYBE_NULL @15
 
 == what is NULL in one branch is no memory there
-map: array key=4 value=8 max=1
+map: hash key=4 value=8 max=1
 prog:
 	*(u32 *)(r10 -4) = 0
 	r2 = r10
@@ -118,7 +118,7 @@ prog:
 reject: NOT_PTR @7
 
 == a comparison of the lower half is no check for NULL
-map: array key=4 value=8 max=1
+map: hash key=4 value=8 max=1
 prog:
 	*(u32 *)(r10 -4) = 0
 	r2 = r10

@@ -216,7 +216,7 @@ prog:
 ret: 16
 
 == a pointer that may be NULL cannot be moved
-map: array key=4 value=8 max=1
+map: hash key=4 value=8 max=1
 prog:
 	*(u32 *)(r10 -4) = 0
 	r2 = r10

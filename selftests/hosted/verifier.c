@@ -427,7 +427,7 @@ static void facts_tell_what_was_seen(void **state)
 	const struct obpf_insn_facts *f = o.res.facts;
 
 	assert_int_equal(o.err, 0);
-	assert_int_equal(f[6].ptr_type, OBPF_REG_RINGBUF_MEM);
+	assert_int_equal(f[6].ptr_type, OBPF_REG_MEM);
 	assert_int_equal(f[7].ptr_type, 0);
 	assert_int_equal(f[4].nr_refs, 0);
 	assert_int_equal(f[6].nr_refs, 1);

@@ -182,6 +182,30 @@ static int parse_type(struct reader *r, const char *word, u32 *type)
 	return fail(r, "unknown program type");
 }
 
+static int parse_map_type(struct reader *r, const char *word, u32 *type)
+{
+	static const struct {
+		const char *name;
+		u32 id;
+	} types[] = {
+		{ "hash", OBPF_MAP_TYPE_HASH },
+		{ "array", OBPF_MAP_TYPE_ARRAY },
+		{ "percpu_hash", OBPF_MAP_TYPE_PERCPU_HASH },
+		{ "percpu_array", OBPF_MAP_TYPE_PERCPU_ARRAY },
+		{ "prog_array", OBPF_MAP_TYPE_PROG_ARRAY },
+		{ "ringbuf", OBPF_MAP_TYPE_RINGBUF },
+	};
+	size_t i;
+
+	for (i = 0; word && i < ARRAY_SIZE(types); i++) {
+		if (!strcmp(word, types[i].name)) {
+			*type = types[i].id;
+			return 0;
+		}
+	}
+	return fail(r, "unknown map type");
+}
+
 /* hash key=4 value=8 max=1 flags=0x80 times=3 */
 static int parse_map(struct reader *r, char *text)
 {
@@ -189,18 +213,11 @@ static int parse_map(struct reader *r, char *text)
 	struct obpf_corpus_map map = {};
 	char *word = next_word(&text);
 	u64 times = 1, value;
+	int err;
 
-	if (word && !strcmp(word, "hash"))
-		map.type = OBPF_MAP_TYPE_HASH;
-	else if (word && !strcmp(word, "array"))
-		map.type = OBPF_MAP_TYPE_ARRAY;
-	else if (word && !strcmp(word, "prog_array"))
-		map.type = OBPF_MAP_TYPE_PROG_ARRAY;
-	else if (word && !strcmp(word, "ringbuf"))
-		map.type = OBPF_MAP_TYPE_RINGBUF;
-	else
-		return fail(r, "unknown map type");
-
+	err = parse_map_type(r, word, &map.type);
+	if (err)
+		return err;
 	while ((word = next_word(&text))) {
 		char *number = strchr(word, '=');
 
@@ -243,6 +260,10 @@ static int parse_elem(struct reader *r, char *text, struct obpf_corpus_elem *ele
 		return fail(r, "too many elements");
 	if (!word || !equals || !parse_number(word, &map) || map >= r->t->nr_maps)
 		return fail(r, "an element is MAP KEY = VALUE, MAP the index of a map above");
+	/* How many values there are is the machine's business. */
+	if (r->t->maps[map].type == OBPF_MAP_TYPE_PERCPU_HASH ||
+	    r->t->maps[map].type == OBPF_MAP_TYPE_PERCPU_ARRAY)
+		return fail(r, "elements with a value for each CPU are for programs alone");
 	++*nr;
 	e->map = map;
 	*equals++ = '\0';
