@@ -238,6 +238,7 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 	};
 	u64 regs[OBPF_NR_IREGS];
 	const struct obpf_dinsn *insn = insns;
+	const struct obpf_trace *trace;
 	u32 budget = OBPF_MAY_GOTO_BUDGET;
 	struct frame_save *save;
 	u32 depth = 0;
@@ -394,6 +395,12 @@ do_TAIL_CALL:
 do_LD_IMM64:
 	DST = IMM;
 	insn++; /* over LD_IMM64_HI */
+	NEXT;
+
+do_TRACE:
+	trace = (const struct obpf_trace *)(unsigned long)insn->imm;
+	if (trace->step(trace, insn->off, depth, regs))
+		goto ended;
 	NEXT;
 
 	PACKET(B, 1, *p)

@@ -11,6 +11,18 @@
 
 #include "run_ctx.h"
 
+/*
+ * Who watches a run: a TRACE instruction's imm is the address of one, its off is handed through.
+ * Only hosted tests and offline runs put them between a program's instructions.
+ */
+struct obpf_trace {
+	/*
+	 * Before the instruction behind it: @depth local calls deep, with R0-R10 at @regs (what the
+	 * program has not written is undefined). True ends the run with R0 = 0.
+	 */
+	bool (*step)(const struct obpf_trace *trace, s32 off, u32 depth, const u64 *regs);
+};
+
 /**
  * obpf_interp_run - run @insns from slot 0 until the outermost EXIT
  * @insns: fixed-up instructions (helpers as CALL_ADDR or TAIL_CALL, maps as addresses)

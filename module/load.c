@@ -114,6 +114,7 @@ static int verify(struct obpf_load *l)
 		.prog_flags = l->prog_flags,
 		.gpl_compatible = l->gpl_compatible,
 		.debug = l->debug,
+		.watch = l->watch,
 	};
 	u32 i;
 	int err;

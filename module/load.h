@@ -24,6 +24,7 @@ struct obpf_load {
 	u32 prog_flags;
 	bool gpl_compatible;
 	const struct obpf_debug_info *debug; /* must outlive the image; NULL: not known */
+	struct obpf_watch *watch; /* of the verifier's walk; NULL: nobody */
 	/*
 	 * The map that LD_IMM64 names: @fd of a MAP_FD or MAP_VALUE form, or an index into the
 	 * caller's fd array (@is_idx). Returns it with a reference taken, or ERR_PTR (-EBADF,

@@ -208,6 +208,9 @@ int obpf_prune_visit(struct obpf_verifier_env *env)
 	while ((st = *link)) {
 		if (covers(env, st, env->cur)) {
 			st->hits++;
+			if (env->args->watch)
+				env->args->watch->prune(env->args->watch, env->cur->step, env->insn,
+							st->step);
 			return 1;
 		}
 		if (++st->misses > st->hits * MISSES_ALLOWED + MISSES_ALLOWED)

@@ -111,6 +111,7 @@ struct obpf_verifier_state *obpf_state_copy(struct obpf_verifier_env *env,
 
 	if (!copy)
 		return NULL;
+	copy->step = st->step;
 	copy->curframe = st->curframe;
 	copy->nr_refs = st->nr_refs;
 	memcpy(copy->refs, st->refs, st->nr_refs * sizeof(st->refs[0]));

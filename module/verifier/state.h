@@ -91,6 +91,7 @@ struct obpf_verifier_state {
 	u32 insn; /* pending: where to go on */
 	u32 from; /* pending: the branch that led there */
 	u32 log_pos; /* pending: length of the log at the branch */
+	u32 step; /* that led here, by the watcher's number */
 	u32 hits, misses; /* seen: how often it was of use */
 	u8 curframe;
 	u8 nr_refs;

@@ -50,6 +50,21 @@ struct obpf_insn_facts {
 	u8 frame_depth; /* deepest call depth it was seen at */
 };
 
+struct obpf_verify_args;
+struct obpf_verifier_state;
+
+/*
+ * Who watches the walk, step by step: tests that compare what is believed with what happens. Steps
+ * have numbers of the watcher's choice, but 0, which stands for what is before the first.
+ */
+struct obpf_watch {
+	void (*begin)(struct obpf_watch *w, const struct obpf_verify_args *args);
+	/* @st holds before @insn, reached from step @from; the number of this step. */
+	u32 (*step)(struct obpf_watch *w, u32 from, u32 insn, const struct obpf_verifier_state *st);
+	/* The path ends before @insn: the step that came there from @kept stands for it. */
+	void (*prune)(struct obpf_watch *w, u32 from, u32 insn, u32 kept);
+};
+
 #define OBPF_DEFAULT_INSN_BUDGET 1000000
 
 struct obpf_verify_args {
@@ -67,6 +82,7 @@ struct obpf_verify_args {
 	bool gpl_compatible;
 	/* Functions and source lines, checked against the program here; NULL: not known. */
 	const struct obpf_debug_info *debug;
+	struct obpf_watch *watch; /* NULL: nobody */
 };
 
 struct obpf_verify_result {

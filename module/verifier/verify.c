@@ -178,6 +178,9 @@ static int walk_one(struct obpf_verifier_env *env)
 	}
 	obpf_print_insn(env);
 	note_facts(env);
+	if (env->args->watch)
+		env->cur->step = env->args->watch->step(env->args->watch, env->cur->step, env->insn,
+							env->cur);
 	err = step(env);
 	if (err)
 		return err;
@@ -287,6 +290,8 @@ int obpf_verify(const struct obpf_verify_args *args, struct obpf_verify_result *
 	env->log = args->log;
 	env->insns = args->insns;
 	env->nr_insns = args->nr_insns;
+	if (args->watch)
+		args->watch->begin(args->watch, args);
 	err = run_passes(env);
 	print_stats(env, err);
 	free_env(env);

@@ -2,7 +2,8 @@
 /*
  * verifier_oracle.c - is the verifier's word good? Random programs; those that it accepts are run.
  *
- * A run may touch its context, its frames on the stack and two map values, each in a block of its
+ * The oracle compares every instruction's registers and stack with what the verifier believed there
+ * (userspace/core/oracle.h). Besides that, a run may touch its context, its frames on the stack and two map values, each in a block of its
  * own between the sanitizer's red zones, and must leave the rest of the frames' memory as it was.
  * Every program runs twice, with different garbage in the stack: a result that differs has read
  * what was never written. Seeds are fixed; the generator leans towards programs that are accepted,
@@ -19,6 +20,7 @@
 #include "interp.h"
 #include "isa/disasm.h"
 #include "maps/map.h"
+#include "oracle.h"
 #include "verifier_home.h"
 
 #define PROGRAMS 12000
@@ -28,6 +30,7 @@
 #define FRAMES 2
 #define VALUE_SIZE 16
 #define CTX_SIZE 24
+#define MAX_STEPS 100000
 
 static u64 rng_state;
 
@@ -321,6 +324,20 @@ struct outcome {
 	u8 element[8];
 };
 
+/* The program as it was accepted. */
+static void show(const struct obpf_dinsn *insns)
+{
+	char text[128];
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		obpf_disasm(&insns[i], NULL, NULL, text, sizeof(text));
+		fprintf(stderr, "%u: %s\n", i, text);
+	}
+}
+
+static struct obpf_oracle *oracle;
+
 /* One run, every block of memory freshly allocated at the size that the verifier was told. */
 static void run(const struct obpf_dinsn *insns, u64 seed, u8 garbage, u8 *value, u8 *stack, u8 *ctx,
 		struct outcome *out)
@@ -338,7 +355,10 @@ static void run(const struct obpf_dinsn *insns, u64 seed, u8 garbage, u8 *value,
 	memset(value, 0x11, VALUE_SIZE);
 	memset(element, 0x22, 8);
 	memset(out, 0, sizeof(*out));
-	out->r0 = obpf_interp_run(insns, (u64)(uintptr_t)ctx, &rc);
+	if (obpf_oracle_run(oracle, insns, MAX_STEPS, (u64)(uintptr_t)ctx, &rc, &out->r0)) {
+		show(insns);
+		fail_msg("seed 0x%llx\n%s", (unsigned long long)seed, obpf_oracle_text(oracle));
+	}
 	memcpy(out->ctx, ctx, CTX_SIZE);
 	memcpy(out->value, value, VALUE_SIZE);
 	memcpy(out->element, element, 8);
@@ -361,18 +381,6 @@ static bool accept(const struct obpf_verify_args *args, struct obpf_verify_resul
 		prog[res->insn] = (struct obpf_dinsn){ .op = OBPF_OP_JA };
 	}
 	return false;
-}
-
-/* The program as it was accepted. */
-static void show(const struct obpf_dinsn *insns)
-{
-	char text[128];
-	u32 i;
-
-	for (i = 0; i < nr; i++) {
-		obpf_disasm(&insns[i], NULL, NULL, text, sizeof(text));
-		fprintf(stderr, "%u: %s\n", i, text);
-	}
 }
 
 static void what_is_accepted_runs_within_its_memory(void **state)
@@ -411,9 +419,11 @@ static void what_is_accepted_runs_within_its_memory(void **state)
 	};
 	u32 n, accepted = 0, with_jump = 0, with_call = 0;
 	struct obpf_verify_result res;
+	u64 seed, checked, exact;
 	struct outcome a, b;
-	u64 seed;
 
+	oracle = obpf_oracle_new();
+	args.watch = obpf_oracle_watch(oracle);
 	type.ctx = fields;
 	element = malloc(8);
 	obpf_env_set_answers(&answers);
@@ -438,6 +448,10 @@ static void what_is_accepted_runs_within_its_memory(void **state)
 		}
 	}
 	obpf_env_set_answers(NULL);
+	checked = obpf_oracle_checked(oracle, &exact);
+	print_message("# %llu instructions compared, %llu on a path of their own\n",
+		      (unsigned long long)checked, (unsigned long long)exact);
+	obpf_oracle_free(oracle);
 	print_message("# %u of %u programs accepted, %u of them branch, %u call\n", accepted,
 		      PROGRAMS, with_jump, with_call);
 	assert_true(accepted > PROGRAMS / 2);
