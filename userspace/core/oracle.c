@@ -510,7 +510,7 @@ static void note_helper(struct obpf_oracle *o, const u64 *regs)
 	if (proto->ret == OBPF_RET_MAP_VALUE_OR_NULL)
 		r.type = OBPF_REG_MAP_VALUE;
 	else if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL)
-		r.type = OBPF_REG_RINGBUF_MEM;
+		r.type = OBPF_REG_MEM;
 	if (!r.type || !regs[0])
 		return;
 	r.base = regs[0];
