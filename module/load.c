@@ -13,7 +13,25 @@
 #include "isa/insn.h"
 #include "load.h"
 
+#define KNOWN_PROG_FLAGS \
+	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
+	 OBPF_F_TEST_STATE_FREQ)
+
 #define LOG_ANY (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2)
+
+int obpf_load_check_attr(const union obpf_attr *attr)
+{
+	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
+		return -EINVAL;
+	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd ||
+	    attr->prog_ifindex || attr->prog_token_fd || attr->expected_attach_type)
+		return -EINVAL;
+	if (!obpf_name_is_valid(attr->prog_name))
+		return -EINVAL;
+	if (!attr->insn_cnt || attr->insn_cnt > OBPF_MAX_INSNS)
+		return -E2BIG;
+	return 0;
+}
 
 static int decode(struct obpf_load *l)
 {

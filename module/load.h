@@ -41,6 +41,9 @@ struct obpf_load {
 	struct obpf_decode_result decode; /* when decoding failed */
 };
 
+/* What of PROG_LOAD's attr is not served must be absent: 0, -EINVAL or -E2BIG. */
+int obpf_load_check_attr(const union obpf_attr *attr);
+
 /**
  * obpf_load - fill in the outputs of @l
  * Return: 0; -EINVAL, -EACCES, -EPERM, -E2BIG with the reason in the log

@@ -17,27 +17,9 @@
 #include "test_run.h"
 #include "user_log.h"
 
-#define KNOWN_PROG_FLAGS \
-	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
-	 OBPF_F_TEST_STATE_FREQ)
 #define LICENSE_MAX 128
 
 /* --- PROG_LOAD --- */
-
-/* What of the attr is not served must be absent. */
-static int check_load_attr(const union obpf_attr *attr)
-{
-	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
-		return -EINVAL;
-	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd ||
-	    attr->prog_ifindex || attr->prog_token_fd || attr->expected_attach_type)
-		return -EINVAL;
-	if (!obpf_name_is_valid(attr->prog_name))
-		return -EINVAL;
-	if (!attr->insn_cnt || attr->insn_cnt > OBPF_MAX_INSNS)
-		return -E2BIG;
-	return 0;
-}
 
 static int copy_license(u64 uptr, bool *gpl_compatible)
 {
@@ -108,7 +90,7 @@ int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 	u32 true_size;
 	int ret, err;
 
-	ret = check_load_attr(attr);
+	ret = obpf_load_check_attr(attr);
 	if (ret)
 		return ret;
 	args.type = obpf_prog_type_get(attr->prog_type, obpf_arch_native());

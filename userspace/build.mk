@@ -123,7 +123,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
-user-tests := uapi transport cli cli_record cli_value cli_doctor cli_objects link_order
+user-tests := uapi transport cli cli_verify cli_record cli_value cli_doctor cli_objects link_order
 tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
@@ -198,6 +198,9 @@ build/test/cli_objects: build/test/cli_objects.o | build/asan/obpf-kernel
 build/test/cli: build/test/cli.o | build/asan/obpf $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lelf
+build/test/cli_verify: build/test/cli_verify.o | build/asan/obpf $(prog-obj)
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -ljson-c
 
 # One test, linked in each way that a program may link libobpf and libbpf.
 pc-libs = pkg-config --define-variable=libdir=build/lib --libs build/lib/libobpf.pc

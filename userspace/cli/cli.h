@@ -24,6 +24,7 @@ struct obpf_command {
 };
 
 int obpf_cmd_run(int argc, char **argv);
+int obpf_cmd_verify(int argc, char **argv);
 int obpf_cmd_prog(int argc, char **argv);
 int obpf_cmd_map(int argc, char **argv);
 int obpf_cmd_link(int argc, char **argv);

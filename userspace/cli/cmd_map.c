@@ -390,7 +390,7 @@ static const struct obpf_verb verbs[] = {
 	{ "delete", "REF key DATA", "Deletes an element.", 0, run_delete },
 	{ "create", OBPF_MAP_CREATE_TAKES,
 	  "Makes a map and keeps it for as long as COMMAND runs, or until interrupted.",
-	  OBPF_TAKES(HOLD), obpf_map_create },
+	  OBPF_TAKES(HOLD), obpf_verb_map_create },
 };
 
 int obpf_cmd_map(int argc, char **argv)

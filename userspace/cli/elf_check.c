@@ -144,6 +144,8 @@ static bool check_sections(struct file *f, struct obpf_elf_facts *facts)
 			facts->has_license = true;
 		if (!strcmp(name, ".BTF"))
 			facts->has_types = true;
+		if (!strcmp(name, "maps"))
+			facts->has_old_maps = true;
 	}
 	return true;
 }

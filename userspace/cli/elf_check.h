@@ -10,6 +10,7 @@ struct obpf_elf_facts {
 	bool has_license;
 	bool has_types; /* .BTF */
 	bool has_code;
+	bool has_old_maps; /* a section "maps" */
 };
 
 /**

@@ -14,6 +14,7 @@ const char *argp_program_version = "obpf " OBPF_VERSION;
 
 static const struct obpf_command commands[] = {
 	{ "run", "load an object, attach its programs, print its events", obpf_cmd_run },
+	{ "verify", "have an object's programs verified, without the module", obpf_cmd_verify },
 	{ "prog", "list, show, dump programs", obpf_cmd_prog },
 	{ "map", "list, show, create maps; read and change their elements", obpf_cmd_map },
 	{ "link", "list, show, detach what is attached", obpf_cmd_link },

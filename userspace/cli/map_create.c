@@ -172,7 +172,7 @@ static int become(char **command, int fd, uint32_t id)
 	return OBPF_EXIT_FAILURE;
 }
 
-int obpf_map_create(struct obpf_request *r)
+int obpf_verb_map_create(struct obpf_request *r)
 {
 	struct obpf_map_info info = { 0 };
 	union obpf_attr attr;

@@ -13,6 +13,6 @@ struct obpf_request;
 	"FLAG is no_prealloc, rdonly, wronly, zero_seed,\nrdonly_prog, wronly_prog or mmapable."
 
 /* Returns enum obpf_exit, or the command's own status. */
-int obpf_map_create(struct obpf_request *r);
+int obpf_verb_map_create(struct obpf_request *r);
 
 #endif

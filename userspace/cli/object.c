@@ -90,16 +90,52 @@ static void *read_file(const char *path, size_t *size)
 	return data;
 }
 
-/* libbpf's name for an object from a file: the base name up to its first dot. */
-static void object_name(const char *path, char *name, size_t size)
+void *obpf_object_read(const char *path, size_t *size, struct obpf_elf_facts *facts)
 {
-	const char *base = strrchr(path, '/');
+	void *data = read_file(path, size);
+	char why[256];
 
-	snprintf(name, size, "%s", base ? base + 1 : path);
-	name[strcspn(name, ".")] = 0;
+	if (!data) {
+		obpf_say("%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	if (!obpf_elf_check(data, *size, facts, why, sizeof(why))) {
+		obpf_say("%s: %s", path, why);
+	} else if (!facts->has_code) {
+		obpf_say("%s: no programs in it", path);
+	} else {
+		return data;
+	}
+	free(data);
+	return NULL;
 }
 
-static bool check_types_file(const char *path)
+struct bpf_object *obpf_object_parse(const char *path, const void *data, size_t size,
+				     const struct obpf_elf_facts *facts, const char *btf)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, opts);
+	const char *base = strrchr(path, '/'), *text;
+	struct bpf_object *bpf;
+	char name[64];
+
+	/* libbpf's name for an object from a file: the base name up to its first dot. */
+	snprintf(name, sizeof(name), "%s", base ? base + 1 : path);
+	name[strcspn(name, ".")] = 0;
+	opts.object_name = name;
+	opts.btf_custom_path = btf;
+	obpf_diag_reset();
+	bpf = bpf_object__open_mem(data, size, &opts);
+	if (bpf)
+		return bpf;
+	text = obpf_diag_find(NULL);
+	if (facts->has_old_maps)
+		text = "its maps are in SEC(\"maps\"), which libbpf no longer reads: "
+		       "define them in SEC(\".maps\"), with types, and compile with -g";
+	obpf_say("%s: %s", path, text ? text : "damaged: libbpf cannot make sense of it");
+	return NULL;
+}
+
+bool obpf_object_check_types(const char *path)
 {
 	struct btf *btf = btf__parse(path, NULL);
 
@@ -168,44 +204,22 @@ static void give_logs(struct obpf_object *o)
 
 bool obpf_object_open(struct obpf_object *o, const char *path, const char *btf, bool verbose)
 {
-	LIBBPF_OPTS(bpf_object_open_opts, opts);
-	char name[64], why[256];
-	const char *text;
 	size_t size;
 	void *data;
 
 	memset(o, 0, sizeof(*o));
 	o->path = path;
 	o->verbose = verbose;
-	if (btf && !check_types_file(btf))
+	if (btf && !obpf_object_check_types(btf))
 		return false;
-	data = read_file(path, &size);
-	if (!data) {
-		obpf_say("%s: %s", path, strerror(errno));
+	data = obpf_object_read(path, &size, &o->facts);
+	if (!data)
 		return false;
-	}
-	if (!obpf_elf_check(data, size, &o->facts, why, sizeof(why))) {
-		obpf_say("%s: %s", path, why);
-		free(data);
-		return false;
-	}
-	if (!o->facts.has_code) {
-		obpf_say("%s: no programs in it", path);
-		free(data);
-		return false;
-	}
-	object_name(path, name, sizeof(name));
-	opts.object_name = name;
-	opts.btf_custom_path = btf;
-	obpf_diag_reset();
 	/* libbpf copies what it keeps. */
-	o->bpf = bpf_object__open_mem(data, size, &opts);
+	o->bpf = obpf_object_parse(path, data, size, &o->facts, btf);
 	free(data);
-	if (!o->bpf) {
-		text = obpf_diag_find(NULL);
-		obpf_say("%s: %s", path, text ? text : "damaged: libbpf cannot make sense of it");
+	if (!o->bpf)
 		return false;
-	}
 	if (!check_programs(o))
 		return false;
 	o->attached = calloc(o->nr_progs, sizeof(*o->attached));

@@ -29,6 +29,19 @@ struct obpf_object {
 	struct obpf_attached *attached; /* room for nr_progs */
 };
 
+/* All of an object file that passes for one, which the caller frees, or NULL: then it was said why. */
+void *obpf_object_read(const char *path, size_t *size, struct obpf_elf_facts *facts);
+
+/**
+ * obpf_object_parse - libbpf's view of such a file; or NULL: then it was said why
+ * @btf: as obpf_object_open()
+ */
+struct bpf_object *obpf_object_parse(const char *path, const void *data, size_t size,
+				     const struct obpf_elf_facts *facts, const char *btf);
+
+/* Is there type data in the file? Said when not. */
+bool obpf_object_check_types(const char *path);
+
 /**
  * obpf_object_open - read @path and let libbpf parse it; nothing reaches the kernel yet
  * @btf: file with the kernel's type data for CO-RE; NULL: what the kernel itself offers

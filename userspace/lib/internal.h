@@ -63,4 +63,11 @@ OBPF_HIDDEN bool obpf_pmu_is_kprobe(const struct perf_event_attr *attr);
 OBPF_HIDDEN int obpf_pmu_open(const struct perf_event_attr *attr, int pid, int cpu, int group_fd,
 			      unsigned long flags);
 
+/*
+ * From now on obpf_call() is answered by @answer, which returns as a system call does, and the device
+ * is not opened. NULL: by the device again. For one thread that makes all of the calls.
+ */
+typedef long (*obpf_answer)(unsigned int cmd, union obpf_attr *attr, unsigned int size);
+OBPF_HIDDEN void obpf_call_divert(obpf_answer answer);
+
 #endif /* OBPF_LIB_INTERNAL_H */

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "libobpf.h"
+#include "internal.h"
 
 int obpf_device_fd(void)
 {
@@ -19,7 +19,16 @@ int obpf_device_fd(void)
 	return fd;
 }
 
+static obpf_answer diverted;
+
+void obpf_call_divert(obpf_answer answer)
+{
+	diverted = answer;
+}
+
 int obpf_call(unsigned int cmd, union obpf_attr *attr, unsigned int size)
 {
+	if (diverted)
+		return (int)obpf_raw_result(diverted(cmd, attr, size));
 	return (int)syscall(SYS_bpf, cmd, attr, size);
 }
