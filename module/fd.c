@@ -79,7 +79,8 @@ static int mmap_map(struct file *file, struct vm_area_struct *vma)
 	void *area;
 	int err;
 
-	if (!map->ops->mmap_area)
+	/* Nobody but programs may touch a lock. */
+	if (!map->ops->mmap_area || map->fields.has)
 		return -EOPNOTSUPP;
 	if (!(vma->vm_flags & VM_SHARED))
 		return -EINVAL;

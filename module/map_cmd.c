@@ -95,8 +95,9 @@ static int elem_begin(struct elem_call *c, const union obpf_attr *attr, fmode_t 
 	/* The write itself will ask again. */
 	if ((access & FMODE_WRITE) && obpf_map_is_frozen(c->map)) {
 		err = -EPERM;
-	} else if (attr->flags & OBPF_F_LOCK) {
-		err = -EINVAL; /* it would want a lock in the value */
+	} else if ((attr->flags & OBPF_F_LOCK) &&
+		   !obpf_map_has_field(&c->map->fields, OBPF_FIELD_SPIN_LOCK)) {
+		err = -EINVAL;
 	} else {
 		c->key = copy_in(attr->key, c->map->key_size);
 		err = PTR_ERR_OR_ZERO(c->key);

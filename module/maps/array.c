@@ -103,7 +103,7 @@ static void *lookup_index(struct obpf_map *map, const void *key)
 }
 
 /* May a value that is there, or at @slot NULL is not, be replaced under @flags? 0 or -errno. */
-static int check_update(const void *slot, u64 flags)
+static int check_update(const struct obpf_map *map, const void *slot, u64 flags)
 {
 	if (unlikely((flags & ~(u64)OBPF_F_LOCK) > OBPF_EXIST))
 		return -EINVAL;
@@ -111,16 +111,16 @@ static int check_update(const void *slot, u64 flags)
 		return -E2BIG;
 	if (unlikely(flags & OBPF_NOEXIST))
 		return -EEXIST;
-	return unlikely(flags & OBPF_F_LOCK) ? -EINVAL : 0;
+	return unlikely(obpf_map_lacks_lock(map, flags)) ? -EINVAL : 0;
 }
 
 static int update_index(struct obpf_map *map, const void *key, const void *value, u64 flags)
 {
 	void *slot = lookup_index(map, key);
-	int err = check_update(slot, flags);
+	int err = check_update(map, slot, flags);
 
 	if (!err)
-		obpf_words_store(slot, value, map->value_size);
+		obpf_value_store(map, slot, value, flags);
 	return err;
 }
 
@@ -231,7 +231,7 @@ static void *lookup_cpu(struct obpf_map *map, const void *key, u32 cpu)
 static int update_own(struct obpf_map *map, const void *key, const void *value, u64 flags)
 {
 	void *slot = lookup_own(map, key);
-	int err = check_update(slot, flags);
+	int err = check_update(map, slot, flags);
 
 	if (!err)
 		obpf_words_store(slot, value, map->value_size);
@@ -242,7 +242,7 @@ static int write_all(struct obpf_map *map, const void *key, const void *value, u
 {
 	struct array *a = to_array(map);
 	void *first = lookup_index(map, key);
-	int err = check_update(first, flags);
+	int err = check_update(map, first, flags);
 	unsigned int cpu;
 
 	if (err)
@@ -254,7 +254,7 @@ static int write_all(struct obpf_map *map, const void *key, const void *value, u
 	return 0;
 }
 
-static int read_all(struct obpf_map *map, const void *key, void *value)
+static int read_all(struct obpf_map *map, const void *key, void *value, u64 flags)
 {
 	struct array *a = to_array(map);
 	void *first = lookup_index(map, key);

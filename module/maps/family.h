@@ -112,4 +112,34 @@ static inline void obpf_words_load(void *dst, const u64 *from, u32 size)
 	}
 }
 
+/*
+ * A value into its place, or out of it: all but its fields, and under its lock with OBPF_F_LOCK in
+ * @flags (value.c has what few maps need).
+ */
+void obpf_value_store_fields(struct obpf_map *map, u64 *to, const void *src, u64 flags);
+void obpf_value_load_fields(struct obpf_map *map, void *dst, u64 *from, u64 flags);
+
+static __always_inline void obpf_value_store(struct obpf_map *map, u64 *to, const void *src,
+					     u64 flags)
+{
+	if (likely(!map->fields.has))
+		obpf_words_store(to, src, map->value_size);
+	else
+		obpf_value_store_fields(map, to, src, flags);
+}
+
+static inline void obpf_value_load(struct obpf_map *map, void *dst, u64 *from, u64 flags)
+{
+	if (likely(!map->fields.has))
+		obpf_words_load(dst, from, map->value_size);
+	else
+		obpf_value_load_fields(map, dst, from, flags);
+}
+
+/* Do @flags ask for a lock that values of @map have not? */
+static inline bool obpf_map_lacks_lock(const struct obpf_map *map, u64 flags)
+{
+	return (flags & OBPF_F_LOCK) && !obpf_map_has_field(&map->fields, OBPF_FIELD_SPIN_LOCK);
+}
+
 #endif

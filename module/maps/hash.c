@@ -315,10 +315,14 @@ static __always_inline int update_elem(struct obpf_map *map, const void *key, co
 	struct hash_cpu *c;
 	struct bucket *b;
 	int err, lack;
+	bool locked;
 	u64 hash;
 
-	if (unlikely(flags > OBPF_EXIST))
+	if (unlikely((flags & ~(u64)OBPF_F_LOCK) > OBPF_EXIST || obpf_map_lacks_lock(map, flags)))
 		return -EINVAL;
+	/* A value with a lock is there to be changed in place: otherwise the flag means nothing. */
+	locked = flags & OBPF_F_LOCK;
+	flags &= ~(u64)OBPF_F_LOCK;
 	hash = hash_key(h, key);
 	b = hash_bucket(h, hash);
 	c = enter(h, &s);
@@ -328,7 +332,7 @@ static __always_inline int update_elem(struct obpf_map *map, const void *key, co
 	if (likely(!lack)) {
 		fill_key(h, c->spare, key);
 		if (whose == THE_ONE)
-			obpf_words_store(obpf_hash_value(h, c->spare), value, map->value_size);
+			obpf_value_store(map, obpf_hash_value(h, c->spare), value, 0);
 	}
 	err = -EBUSY;
 	if (!obpf_map_lock(&s, &b->lock))
@@ -340,6 +344,9 @@ static __always_inline int update_elem(struct obpf_map *map, const void *key, co
 		err = -ENOENT;
 	} else if (*link && whose != THE_ONE) {
 		store_percpu(h, *link, value, whose, false);
+		err = 0;
+	} else if (*link && unlikely(locked)) {
+		obpf_value_store(map, obpf_hash_value(h, *link), value, OBPF_F_LOCK);
 		err = 0;
 	} else if (unlikely(lack)) {
 		err = lack_spare(h, lack, *link);
@@ -372,12 +379,12 @@ static int write_every(struct obpf_map *map, const void *key, const void *value,
 }
 
 /* Copy what user space is to see of @e. */
-static noinline void load_value(const struct hash *h, struct elem *e, void *value)
+static noinline void load_value(struct hash *h, struct elem *e, void *value, u64 flags)
 {
 	unsigned int cpu;
 
 	if (!h->row) {
-		obpf_words_load(value, obpf_hash_value(h, e), h->map.value_size);
+		obpf_value_load(&h->map, value, obpf_hash_value(h, e), flags);
 		return;
 	}
 	for_each_possible_cpu(cpu) {
@@ -387,7 +394,8 @@ static noinline void load_value(const struct hash *h, struct elem *e, void *valu
 }
 
 /* Delete @key and, if @value is not NULL, copy what it had there. */
-static __always_inline int remove_elem(struct obpf_map *map, const void *key, void *value)
+static __always_inline int remove_elem(struct obpf_map *map, const void *key, void *value,
+				       u64 flags)
 {
 	struct hash *h = obpf_hash_of(map);
 	u64 hash = hash_key(h, key);
@@ -412,7 +420,7 @@ static __always_inline int remove_elem(struct obpf_map *map, const void *key, vo
 	list = obpf_hash_lock_list(h, c, &s);
 	if (list) {
 		if (value)
-			load_value(h, old, value);
+			load_value(h, old, value, flags);
 		WRITE_ONCE(*link, old->next);
 		unlink_elem(b, old);
 		obpf_hash_push(list, old);
@@ -432,17 +440,17 @@ out:
 
 static int remove_key(struct obpf_map *map, const void *key)
 {
-	return remove_elem(map, key, NULL);
+	return remove_elem(map, key, NULL, 0);
 }
 
-static int take_key(struct obpf_map *map, const void *key, void *value)
+static int take_key(struct obpf_map *map, const void *key, void *value, u64 flags)
 {
-	return remove_elem(map, key, value);
+	return remove_elem(map, key, value, flags);
 }
 
 /* --- copies for user space --- */
 
-static int read_locked(struct hash *h, u64 hash, const void *key, void *value)
+static int read_locked(struct hash *h, u64 hash, const void *key, void *value, u64 flags)
 {
 	struct bucket *b = hash_bucket(h, hash);
 	struct obpf_map_section s;
@@ -453,7 +461,7 @@ static int read_locked(struct hash *h, u64 hash, const void *key, void *value)
 	if (obpf_map_lock(&s, &b->lock)) {
 		e = *find_link(h, b, hash, key);
 		if (e)
-			load_value(h, e, value);
+			load_value(h, e, value, flags);
 		err = e ? 0 : -ENOENT;
 		obpf_map_unlock(&b->lock);
 	}
@@ -466,7 +474,7 @@ static int read_locked(struct hash *h, u64 hash, const void *key, void *value)
  * bucket was unlinked while the value was copied, hence it is all of one element. Where that does
  * not come true, the lock sees to it.
  */
-static int read_key(struct obpf_map *map, const void *key, void *value)
+static int read_key(struct obpf_map *map, const void *key, void *value, u64 flags)
 {
 	struct hash *h = obpf_hash_of(map);
 	u64 hash = hash_key(h, key);
@@ -480,12 +488,12 @@ static int read_key(struct obpf_map *map, const void *key, void *value)
 		e = find_elem(h, hash, key);
 		if (!e)
 			return -ENOENT;
-		load_value(h, e, value);
+		load_value(h, e, value, flags);
 		smp_rmb(); /* the words before the counter: pairs with unlink_elem(), fill_key() */
 		if (READ_ONCE(b->unlinked) == unlinked)
 			return 0;
 	}
-	return read_locked(h, hash, key, value);
+	return read_locked(h, hash, key, value, flags);
 }
 
 /* --- walking all keys --- */

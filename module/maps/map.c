@@ -275,16 +275,16 @@ u32 obpf_map_user_value_size(const struct obpf_map *map)
 	return round_up(map->value_size, 8) * num_possible_cpus();
 }
 
-static int read_value(struct obpf_map *map, const void *key, void *value)
+static int read_value(struct obpf_map *map, const void *key, void *value, u64 flags)
 {
-	const void *found;
+	void *found;
 
 	if (map->ops->read)
-		return map->ops->read(map, key, value);
+		return map->ops->read(map, key, value, flags);
 	found = map->ops->lookup(map, key);
 	if (!found)
 		return -ENOENT;
-	obpf_words_load(value, found, map->value_size);
+	obpf_value_load(map, value, found, flags);
 	return 0;
 }
 
@@ -292,13 +292,12 @@ int obpf_map_lookup_copy(struct obpf_map *map, const void *key, void *value, u64
 {
 	int err;
 
-	/* F_LOCK would want a lock in the value, which takes type data to describe. */
-	if (flags)
+	if (flags & ~(u64)OBPF_F_LOCK || obpf_map_lacks_lock(map, flags))
 		return -EINVAL;
 	if (!map->ops->lookup && !map->ops->read)
 		return -ENOTSUPP;
 	rcu_read_lock();
-	err = read_value(map, key, value);
+	err = read_value(map, key, value, flags);
 	rcu_read_unlock();
 	return err;
 }
@@ -320,7 +319,7 @@ int obpf_map_update(struct obpf_map *map, const void *key, const void *value, u6
 	err = obpf_map_write_begin(map);
 	if (err)
 		return err;
-	if (flags & OBPF_F_LOCK) {
+	if (obpf_map_lacks_lock(map, flags)) {
 		err = -EINVAL;
 	} else if (!map->ops->update) {
 		err = -ENOTSUPP;
@@ -381,13 +380,13 @@ int obpf_map_take(struct obpf_map *map, const void *key, void *value, u64 flags)
 
 	if (err)
 		return err;
-	if (flags) {
+	if (flags & ~(u64)OBPF_F_LOCK || obpf_map_lacks_lock(map, flags)) {
 		err = -EINVAL;
 	} else if (!map->ops->take) {
 		err = -ENOTSUPP;
 	} else {
 		rcu_read_lock();
-		err = map->ops->take(map, key, value);
+		err = map->ops->take(map, key, value, flags);
 		rcu_read_unlock();
 	}
 	obpf_map_write_end(map);
@@ -419,6 +418,9 @@ bool obpf_map_is_frozen(const struct obpf_map *map)
 
 int obpf_map_freeze(struct obpf_map *map)
 {
+	/* A lock is written to whenever it is taken. */
+	if (map->fields.has)
+		return -ENOTSUPP;
 	/* Also when it is frozen already. */
 	return atomic_cmpxchg(&map->writers, 0, FROZEN) ? -EBUSY : 0;
 }
@@ -447,5 +449,7 @@ void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc)
 	desc->name = map->name;
 	desc->map = map;
 	desc->values = map->ops->values ? map->ops->values(map) : NULL;
+	desc->fields = map->fields;
+	desc->typed = map->btf;
 	desc->constant = (map->flags & OBPF_F_RDONLY_PROG) && obpf_map_is_frozen(map);
 }

@@ -18,6 +18,7 @@
 #include <linux/atomic.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+#include "maps/fields.h"
 #include "obpf.h"
 
 struct obpf_btf;
@@ -60,16 +61,16 @@ struct obpf_map_ops {
 	 */
 	void *(*lookup_percpu)(struct obpf_map *map, const void *key, u32 cpu);
 	/*
-	 * Copy the value of @key for user space: 0 or -ENOENT. NULL: what lookup found is copied as
-	 * it stands.
+	 * Copy the value of @key for user space, with OBPF_F_LOCK in @flags under its lock: 0 or
+	 * -ENOENT. NULL: what lookup found is copied as it stands.
 	 */
-	int (*read)(struct obpf_map *map, const void *key, void *value);
+	int (*read)(struct obpf_map *map, const void *key, void *value, u64 flags);
 	int (*update)(struct obpf_map *map, const void *key, const void *value, u64 flags);
 	/* User space's update, of as many bytes as read's. NULL: the same as that of programs. */
 	int (*write)(struct obpf_map *map, const void *key, const void *value, u64 flags);
 	int (*remove)(struct obpf_map *map, const void *key);
 	/* read and remove in one, for user space; NULL: -ENOTSUPP. */
-	int (*take)(struct obpf_map *map, const void *key, void *value);
+	int (*take)(struct obpf_map *map, const void *key, void *value, u64 flags);
 	/* @key NULL or gone: the first key. -ENOENT after the last. */
 	int (*get_next_key)(struct obpf_map *map, const void *key, void *next);
 	/*
@@ -115,6 +116,7 @@ struct obpf_map {
 	struct obpf_btf_obj *btf; /* a reference, or NULL */
 	u32 btf_key_type_id; /* 0: not known */
 	u32 btf_value_type_id;
+	struct obpf_map_fields fields; /* of its values, by btf */
 
 	atomic_t refcnt;
 	atomic_t usercnt;
@@ -147,8 +149,9 @@ struct obpf_map *obpf_map_create(const union obpf_attr *attr);
  * @btf: the map takes a reference of its own; NULL: no types, and the ids do not count
  *
  * Return: also -EINVAL when a type is not there or not of the elements' size, or the family does
- * not take it; -EOPNOTSUPP for a value with fields that only kernel objects give a meaning to:
- * locks, timers, lists, kptrs.
+ * not take it; for a value with a lock or a timer -E2BIG when there are two, -EINVAL when it is one
+ * of an array's elements, -EOPNOTSUPP when the family has none, -EACCES when programs may only read,
+ * or only write; -EOPNOTSUPP for fields that only kernel objects give a meaning to: lists, kptrs.
  */
 struct obpf_map *obpf_map_create_typed(const union obpf_attr *attr, struct obpf_btf_obj *btf);
 

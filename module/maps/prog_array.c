@@ -115,7 +115,7 @@ struct obpf_callee *obpf_prog_array_find(struct obpf_map *map, u32 index)
 }
 
 /* What user space reads is the program's id. */
-static int read_entry(struct obpf_map *map, const void *key, void *value)
+static int read_entry(struct obpf_map *map, const void *key, void *value, u64 flags)
 {
 	const struct obpf_callee *callee = obpf_prog_array_find(map, load_index(key));
 

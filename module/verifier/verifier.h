@@ -13,6 +13,7 @@
 #include "log.h"
 #include "isa/btf_info.h"
 #include "isa/insn.h"
+#include "maps/fields.h"
 #include "prog_type.h"
 
 /* Stable reject codes, from reject.def. */
@@ -37,6 +38,8 @@ struct obpf_map_desc {
 	const char *name;
 	void *map; /* what fixups put where the program loads the map */
 	void *values; /* LD_MAP_VALUE: address of the only element's value; NULL: the type has none */
+	struct obpf_map_fields fields; /* of its values that are more than bytes */
+	bool typed; /* the types of its elements are known */
 	bool constant; /* frozen and read-only to programs: the values can be read here and now */
 };
 

@@ -19,7 +19,7 @@
 /* The string section of blobs made of words, and where its strings stand. */
 static const char strings[] = "\0a\0b\0c\0int\0.data\0a b\0"
 			      "1x\0bpf_spin_lock\0kptr\0/src/dir/file.c\0"
-			      "  int a = 1;\0return 0;\0two\nlines";
+			      "  int a = 1;\0return 0;\0two\nlines\0bpf_timer";
 enum {
 	S_NONE = 0,
 	S_A = 1,
@@ -35,6 +35,7 @@ enum {
 	S_LINE1 = 59,
 	S_LINE2 = 72,
 	S_LINES = 82,
+	S_TIMER = 92,
 	S_END = sizeof(strings),
 };
 

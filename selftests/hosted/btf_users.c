@@ -308,7 +308,7 @@ enum {
 	MT_SECTION, /* 8 bytes */
 	MT_LOCK, /* struct bpf_spin_lock */
 	MT_LOCKED, /* 8 bytes: an array of one struct with the lock in it */
-	MT_HAS_LOCK,
+	MT_HAS_LOCK, /* 8 bytes, the lock the upper four */
 	MT_TAG,
 	MT_KPTR, /* 8 bytes */
 	MT_FWD,
@@ -316,6 +316,17 @@ enum {
 	MT_PTR,
 	MT_TYPEDEF, /* of MT_STRUCT */
 	MT_BYTES, /* 4 bytes, no INT */
+	MT_NESTED, /* 16 bytes: an INT, and at 8 MT_LOCKED */
+	MT_TWICE, /* 16 bytes: MT_HAS_LOCK twice */
+	MT_ROW, /* 16 bytes: an array of two MT_HAS_LOCK */
+	MT_REPEATED, /* 16 bytes: a struct of MT_ROW */
+	MT_PACKED, /* 8 bytes: the lock at 2 */
+	MT_TIMER, /* struct bpf_timer, 16 bytes */
+	MT_BOTH, /* 24 bytes: the lock, and at 8 the timer */
+	MT_UNION, /* 4 bytes: a union of the lock */
+	MT_HAS_UNION, /* 4 bytes: a struct of it */
+	MT_LOCK_VAR,
+	MT_LOCK_SECTION, /* 8 bytes: a variable of MT_HAS_LOCK */
 };
 
 static const u32 map_types[] = {
@@ -363,6 +374,57 @@ static const u32 map_types[] = {
 	S_A,
 	MT_INT,
 	0,
+	T(A, STRUCT, 2, 16),
+	S_A,
+	MT_INT,
+	0,
+	S_B,
+	MT_LOCKED,
+	64,
+	T(A, STRUCT, 2, 16),
+	S_A,
+	MT_HAS_LOCK,
+	0,
+	S_B,
+	MT_HAS_LOCK,
+	64,
+	T(NONE, ARRAY, 0, 0),
+	MT_HAS_LOCK,
+	MT_INT,
+	2,
+	T(A, STRUCT, 1, 16),
+	S_A,
+	MT_ROW,
+	0,
+	T(A, STRUCT, 1, 8),
+	S_A,
+	MT_LOCK,
+	16,
+	T(TIMER, STRUCT, 1, 16),
+	S_A,
+	MT_LONG,
+	0,
+	T(A, STRUCT, 2, 24),
+	S_A,
+	MT_LOCK,
+	0,
+	S_B,
+	MT_TIMER,
+	64,
+	T(A, UNION, 1, 4),
+	S_A,
+	MT_LOCK,
+	0,
+	T(A, STRUCT, 1, 4),
+	S_A,
+	MT_UNION,
+	0,
+	T(A, VAR, 0, MT_HAS_LOCK),
+	1,
+	T(SEC, DATASEC, 1, 8),
+	MT_LOCK_VAR,
+	0,
+	8,
 };
 
 static struct obpf_btf_obj *make_obj(void)
@@ -418,7 +480,9 @@ static void maps_take_types_that_fit(void **state)
 		{ "a program's variables", OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0, MT_SECTION, 0 },
 		{ "variables twice", OBPF_MAP_TYPE_ARRAY, 4, 8, 2, 0, MT_SECTION, -EINVAL },
 		{ "variables of no section", OBPF_MAP_TYPE_ARRAY, 4, 8, 1, 0, MT_STRUCT, -EINVAL },
-		{ "a lock in an array in the value", OBPF_MAP_TYPE_HASH, 4, 8, 1, MT_INT, MT_LOCKED,
+		{ "two locks", OBPF_MAP_TYPE_HASH, 4, 16, 1, MT_INT, MT_TWICE, -E2BIG },
+		{ "an array of locks", OBPF_MAP_TYPE_HASH, 4, 16, 1, MT_INT, MT_REPEATED, -EINVAL },
+		{ "a lock for each CPU", OBPF_MAP_TYPE_PERCPU_HASH, 4, 8, 1, MT_INT, MT_HAS_LOCK,
 		  -EOPNOTSUPP },
 		{ "a kptr", OBPF_MAP_TYPE_ARRAY, 4, 8, 1, MT_INT, MT_KPTR, -EOPNOTSUPP },
 		{ "ring buffer", OBPF_MAP_TYPE_RINGBUF, 0, 0, 4096, 0, MT_LONG, -EINVAL },
@@ -444,6 +508,114 @@ static void maps_take_types_that_fit(void **state)
 		obpf_map_flush();
 		assert_int_equal(atomic_read(&obj->refcnt), 1);
 	}
+	obpf_btf_obj_put(obj);
+	assert_int_equal(home.live, 0);
+}
+
+static void locks_and_timers_are_found_in_values(void **state)
+{
+	static const struct {
+		const char *what;
+		u32 value_size, value;
+		struct obpf_map_fields want;
+	} cases[] = {
+		{ "no field", 8, MT_STRUCT, {} },
+		{ "a lock", 8, MT_HAS_LOCK, { .has = 1, .off = { 4 } } },
+		{ "a lock in an array of one", 16, MT_NESTED, { .has = 1, .off = { 12 } } },
+		{ "a lock and a timer", 24, MT_BOTH, { .has = 3, .off = { 0, 8 } } },
+		{ "a variable's lock", 8, MT_LOCK_SECTION, { .has = 1, .off = { 4 } } },
+		{ "a lock that is not aligned", 8, MT_PACKED, {} },
+		{ "a lock in a union", 4, MT_HAS_UNION, {} },
+		{ "an array of one", 8, MT_LOCKED, {} },
+	};
+	struct obpf_btf_obj *obj = make_obj();
+	struct obpf_map *map;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		map = make_map(OBPF_MAP_TYPE_ARRAY, 4, cases[i].value_size, 1, obj,
+			       cases[i].value == MT_LOCK_SECTION ? 0 : MT_INT, cases[i].value);
+		if (IS_ERR(map))
+			fail_msg("%s: %ld", cases[i].what, PTR_ERR(map));
+		if (memcmp(&map->fields, &cases[i].want, sizeof(map->fields)))
+			fail_msg("%s: %x at %u, %u", cases[i].what, map->fields.has,
+				 map->fields.off[0], map->fields.off[1]);
+		assert_int_equal(obpf_map_freeze(map), cases[i].want.has ? -ENOTSUPP : 0);
+		obpf_map_put_use(map);
+	}
+	obpf_map_flush();
+	obpf_btf_obj_put(obj);
+	assert_int_equal(home.live, 0);
+}
+
+static void who_has_a_lock_can_be_written_by_programs(void **state)
+{
+	struct obpf_btf_obj *obj = make_obj();
+	union obpf_attr attr = { .map_type = OBPF_MAP_TYPE_ARRAY,
+				 .key_size = 4,
+				 .value_size = 8,
+				 .max_entries = 1,
+				 .map_flags = OBPF_F_RDONLY_PROG,
+				 .btf_key_type_id = MT_INT,
+				 .btf_value_type_id = MT_HAS_LOCK };
+
+	assert_int_equal(PTR_ERR(obpf_map_create_typed(&attr, obj)), -EACCES);
+	attr.map_flags = OBPF_F_WRONLY_PROG;
+	assert_int_equal(PTR_ERR(obpf_map_create_typed(&attr, obj)), -EACCES);
+	obpf_map_flush();
+	obpf_btf_obj_put(obj);
+	assert_int_equal(home.live, 0);
+}
+
+/* MT_BOTH: the lock, four bytes, the timer. */
+struct both {
+	u32 lock;
+	u32 number;
+	u64 timer[2];
+};
+
+/* What the fields hold in the map is neither seen nor changed from outside. */
+static void copies_leave_locks_and_timers_alone(void **state)
+{
+	static const u32 kinds[] = { OBPF_MAP_TYPE_ARRAY, OBPF_MAP_TYPE_HASH };
+	struct both in = { 0xaaaaaaaa, 7, { 1, 2 } }, out, *there;
+	struct obpf_btf_obj *obj = make_obj();
+	struct obpf_map *map;
+	u32 key = 0, i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		map = make_map(kinds[i], 4, sizeof(in), 1, obj, MT_INT, MT_BOTH);
+		assert_false(IS_ERR(map));
+		in.number = 7;
+		assert_int_equal(obpf_map_update(map, &key, &in, OBPF_ANY), 0);
+		there = map->ops->lookup(map, &key);
+		assert_int_equal(there->lock, 0);
+		assert_int_equal(there->number, 7);
+		assert_int_equal(there->timer[0] | there->timer[1], 0);
+		there->timer[1] = 3;
+		in.number = 8;
+		assert_int_equal(obpf_map_update(map, &key, &in, OBPF_F_LOCK), 0);
+		assert_ptr_equal(map->ops->lookup(map, &key), there);
+		assert_int_equal(there->lock, 0);
+		assert_int_equal(there->number, 8);
+		assert_int_equal(there->timer[1], 3);
+		for (u64 flags = 0; flags <= OBPF_F_LOCK; flags += OBPF_F_LOCK) {
+			memset(&out, 0xff, sizeof(out));
+			assert_int_equal(obpf_map_lookup_copy(map, &key, &out, flags), 0);
+			assert_int_equal(out.number, 8);
+			assert_int_equal(out.lock | out.timer[0] | out.timer[1], 0);
+		}
+		assert_int_equal(obpf_map_update(map, &key, &in, OBPF_F_LOCK | OBPF_NOEXIST),
+				 -EEXIST);
+		assert_int_equal(obpf_map_update(map, &key, &in, OBPF_F_LOCK | 3), -EINVAL);
+		obpf_map_put_use(map);
+	}
+	map = make_map(OBPF_MAP_TYPE_HASH, 4, 8, 1, obj, MT_INT, MT_STRUCT);
+	assert_int_equal(obpf_map_update(map, &key, &in, OBPF_F_LOCK), -EINVAL);
+	assert_int_equal(obpf_map_lookup_copy(map, &key, &out, OBPF_F_LOCK), -EINVAL);
+	assert_int_equal(obpf_map_take(map, &key, &out, OBPF_F_LOCK), -EINVAL);
+	obpf_map_put_use(map);
+	obpf_map_flush();
 	obpf_btf_obj_put(obj);
 	assert_int_equal(home.live, 0);
 }
@@ -490,6 +662,9 @@ int main(void)
 		cmocka_unit_test(every_slot_knows_its_line),
 		cmocka_unit_test(of_texts_without_end_only_the_beginning_is_looked_at),
 		cmocka_unit_test(maps_take_types_that_fit),
+		cmocka_unit_test(locks_and_timers_are_found_in_values),
+		cmocka_unit_test(who_has_a_lock_can_be_written_by_programs),
+		cmocka_unit_test(copies_leave_locks_and_timers_alone),
 		cmocka_unit_test(a_map_keeps_its_types_alive),
 		cmocka_unit_test(type_data_is_found_by_its_number_while_it_lives),
 	};

@@ -61,7 +61,8 @@ static void expect(int got, int want, const char *what)
 
 /* --- a blob --- */
 
-/* Ids: 1 int, 2 struct pair { int a, b; }, 3 int (void), 4 main, 5 sub, 6 struct bpf_spin_lock. */
+/* Ids: 1 int, 2 struct pair { int a, b; }, 3 int (void), 4 main, 5 sub, 6 struct bpf_spin_lock,
+ * 7 struct { struct bpf_spin_lock a; int b; }. */
 static const char strings[] = "\0int\0pair\0a\0b\0main\0sub\0bpf_spin_lock\0/src/file.c\0"
 			      "\tint x = *p;\0return x;";
 enum {
@@ -84,6 +85,7 @@ static const unsigned int types[] = {
 	S_MAIN, 12u << 24 | 1, 3, /* 4 */
 	S_SUB,	12u << 24,     3, /* 5 */
 	S_LOCK, 4u << 24 | 1,  4, S_A, 1, 0, /* 6 */
+	S_PAIR, 4u << 24 | 2,  8, S_A, 6, 0, S_B, 1, 32, /* 7 */
 };
 
 #define BLOB_SIZE (24 + sizeof(types) + sizeof(strings))
@@ -244,6 +246,29 @@ static void test_info(void)
 
 /* --- maps --- */
 
+/* @fd: a hash of struct { struct bpf_spin_lock a; int b; }. */
+static void test_lock(int fd)
+{
+	unsigned int key = 0, value[2] = { 7, 8 }, out[2];
+	union obpf_attr attr = {
+		.map_fd = fd, .key = PTR(&key), .value = PTR(value), .flags = OBPF_F_LOCK
+	};
+
+	report(fd >= 0, "a value with a lock in it");
+	expect(call(OBPF_MAP_UPDATE_ELEM, &attr), 0, "an update under the lock");
+	value[1] = 9;
+	expect(call(OBPF_MAP_UPDATE_ELEM, &attr), 0, "an update in place under the lock");
+	attr.value = PTR(out);
+	expect(call(OBPF_MAP_LOOKUP_ELEM, &attr), 0, "a lookup under the lock");
+	report(!out[0] && out[1] == 9, "shows all but the lock");
+	attr.flags = 0;
+	expect(call(OBPF_MAP_LOOKUP_ELEM, &attr), 0, "a lookup without it");
+	report(!out[0] && out[1] == 9, "shows the same");
+	attr = (union obpf_attr){ .map_fd = fd };
+	expect(call(OBPF_MAP_FREEZE, &attr), -524, "a value with a lock cannot be frozen");
+	close(fd);
+}
+
 static void test_maps(void)
 {
 	int btf = load_btf(), fd, id;
@@ -273,9 +298,11 @@ static void test_maps(void)
 	attr.btf_fd = 999;
 	expect(call(OBPF_MAP_CREATE, &attr), -EBADF, "types from no descriptor");
 	attr.btf_fd = btf;
-	attr.value_size = 4;
-	attr.btf_value_type_id = 6;
-	expect(call(OBPF_MAP_CREATE, &attr), -EOPNOTSUPP, "a value with a lock in it");
+	attr.btf_value_type_id = 7;
+	attr.map_type = OBPF_MAP_TYPE_PERCPU_HASH;
+	expect(call(OBPF_MAP_CREATE, &attr), -EOPNOTSUPP, "a lock for each CPU");
+	attr.map_type = OBPF_MAP_TYPE_HASH;
+	test_lock(call(OBPF_MAP_CREATE, &attr));
 
 	close(btf);
 	expect(info(fd, &mi, sizeof(mi)), 0, "info of the map");
