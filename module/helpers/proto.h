@@ -60,6 +60,7 @@ enum obpf_ret_type {
 #define OBPF_HELPER_TRACES (1u << 10) /* what it prints somebody must hear: obpf_env_trace_enable */
 /* MAP_VALUE_OR_NULL depends on the key alone: never NULL for an index that an array has. */
 #define OBPF_HELPER_BY_KEY (1u << 11)
+#define OBPF_HELPER_CALLS_BACK (1u << 12) /* an argument is a function of the program's own */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

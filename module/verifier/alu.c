@@ -181,11 +181,18 @@ int obpf_alu_check(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 	return 0;
 }
 
-/* Numbers known to be equal share an id, so that what is found out of one holds for all. */
+/* Numbers that differ by a known amount share an id: what is found out of one holds for all. */
 static void share_id(struct obpf_verifier_env *env, struct obpf_reg_state *reg)
 {
 	if (reg->type == OBPF_REG_SCALAR && !reg->id && !obpf_scalar_is_const(&reg->var))
-		reg->id = ++env->last_id;
+		obpf_reg_set_id(reg, ++env->last_id);
+}
+
+/* A number, from one that was known as @dep. */
+static void set_made_of(struct obpf_reg_state *reg, struct obpf_scalar var, u32 dep)
+{
+	obpf_reg_set_scalar(reg, var);
+	reg->dep = dep;
 }
 
 static void apply_move(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
@@ -196,6 +203,7 @@ static void apply_move(struct obpf_verifier_env *env, struct obpf_verifier_state
 	u32 bits = info->cls == OBPF_CLS_ALU64 ? 64 : 32;
 	struct obpf_scalar var;
 	bool same;
+	u32 dep;
 
 	if (!obpf_dinsn_is_x(d)) {
 		obpf_reg_set_scalar(dst, obpf_scalar_alu(info->sub, obpf_scalar_unknown,
@@ -212,7 +220,36 @@ static void apply_move(struct obpf_verifier_env *env, struct obpf_verifier_state
 		return;
 	}
 	var = obpf_reg_is_ptr(src) ? obpf_scalar_unknown : src->var;
-	obpf_reg_set_scalar(dst, obpf_scalar_alu(info->sub, obpf_scalar_unknown, var, bits));
+	dep = src->dep;
+	set_made_of(dst, obpf_scalar_alu(info->sub, obpf_scalar_unknown, var, bits), dep);
+}
+
+/* A constant is added to a number: it still differs by a known amount from its kin. */
+static bool keeps_kin(const struct obpf_reg_state *dst, const struct obpf_dinsn *d, s64 *off)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+
+	if (!dst->id || info->cls != OBPF_CLS_ALU64 || obpf_dinsn_is_x(d) ||
+	    (info->sub != OBPF_SUB_ADD && info->sub != OBPF_SUB_SUB))
+		return false;
+	*off = dst->off + (info->sub == OBPF_SUB_ADD ? d->imm : -d->imm);
+	return *off > -OBPF_MAX_VAR_OFF && *off < OBPF_MAX_VAR_OFF;
+}
+
+static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *dst,
+			  const struct obpf_reg_state *src, const struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+	u32 bits = info->cls == OBPF_CLS_ALU64 ? 64 : 32, id = dst->id;
+	struct obpf_scalar var = obpf_scalar_alu(info->sub, dst->var, src->var, bits);
+	s64 off;
+	bool kin = keeps_kin(dst, d, &off);
+
+	set_made_of(dst, var, obpf_dep_join(env, dst->dep, src->dep));
+	if (kin) {
+		dst->id = id;
+		dst->off = off;
+	}
 }
 
 void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
@@ -229,19 +266,23 @@ void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		return;
 	}
 	if (info->cls == OBPF_CLS_END) {
-		obpf_reg_set_scalar(
-			dst, obpf_scalar_end(info->sub,
-					     obpf_reg_is_ptr(dst) ? obpf_scalar_unknown : dst->var,
-					     info->size));
+		set_made_of(dst,
+			    obpf_scalar_end(info->sub,
+					    obpf_reg_is_ptr(dst) ? obpf_scalar_unknown : dst->var,
+					    info->size),
+			    dst->dep);
 		return;
 	}
 	src = operand(st, d);
 	if (info->sub == OBPF_SUB_NEG)
 		obpf_reg_set_scalar(&src, obpf_scalar_unknown);
 	if (!obpf_reg_is_ptr(dst) && !obpf_reg_is_ptr(&src)) {
-		obpf_reg_set_scalar(dst, obpf_scalar_alu(info->sub, dst->var, src.var, bits));
+		apply_numbers(env, dst, &src, d);
 		return;
 	}
+	/* Where a pointer points is always compared. */
+	obpf_reg_demand(env, dst);
+	obpf_reg_demand(env, &src);
 	/*
 	 * ptr - ptr, 32-bit subtraction and negation were let pass as operations on unknown
 	 * numbers.

@@ -7,35 +7,75 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include "verifier/env.h"
 
-struct equal_arg {
+/* What was found out of a number, and from what. */
+struct lesson {
+	struct obpf_verifier_env *env;
 	u32 id;
+	s32 off;
 	const struct obpf_scalar *var;
+	u32 dep;
 };
 
-static void learn_equal(struct obpf_reg_state *reg, void *arg)
+static bool is_kin(const struct obpf_reg_state *reg, const struct lesson *l)
 {
-	const struct equal_arg *e = arg;
-
-	if (reg->type == OBPF_REG_SCALAR && reg->id == e->id)
-		reg->var = *e->var;
+	return reg->type == OBPF_REG_SCALAR && reg->id == l->id;
 }
 
-/* What was found out of register @regno holds for all that equal it. */
+static void join_kin(struct obpf_reg_state *reg, void *arg)
+{
+	struct lesson *l = arg;
+
+	if (is_kin(reg, l))
+		l->dep = obpf_dep_join(l->env, l->dep, reg->dep);
+}
+
+static void teach_kin(struct obpf_reg_state *reg, void *arg)
+{
+	const struct lesson *l = arg;
+	struct obpf_scalar told, was;
+
+	if (!is_kin(reg, l))
+		return;
+	reg->dep = l->dep;
+	if (reg->off == l->off) {
+		reg->var = *l->var;
+		return;
+	}
+	told = obpf_scalar_alu(OBPF_SUB_ADD, *l->var, obpf_scalar_const((s64)reg->off - l->off),
+			       64);
+	was = reg->var;
+	/* Both hold; that they exclude each other is for a later look at the other number to find. */
+	if (!obpf_scalar_refine(OBPF_SUB_JEQ, &reg->var, &told, 64, true))
+		reg->var = was;
+}
+
+/*
+ * What was found out of register @regno, with the help of what is known as @dep, holds for all its
+ * kin.
+ */
 static void learn(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 regno,
-		  const struct obpf_scalar *var)
+		  const struct obpf_scalar *var, u32 dep)
 {
 	struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
-	struct equal_arg e = { .id = reg->id, .var = var };
+	struct lesson l = { .env = env, .id = reg->id, .off = reg->off, .var = var, .dep = dep };
 
-	reg->var = *var;
-	if (e.id)
-		obpf_state_each_reg(st, learn_equal, &e);
 	if (st == env->cur)
 		obpf_touch_reg(env, regno);
+	if (!memcmp(&reg->var, var, sizeof(*var)))
+		return;
+	l.dep = obpf_dep_join(env, dep, reg->dep);
+	if (l.id) {
+		obpf_state_each_reg(st, join_kin, &l);
+		obpf_state_each_reg(st, teach_kin, &l);
+	} else {
+		reg->var = *var;
+		reg->dep = l.dep;
+	}
 }
 
 struct null_arg {
@@ -124,11 +164,29 @@ static int compare_self(enum obpf_sub sub)
 static void learn_outcome(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			  const struct obpf_dinsn *d, const struct outcome *o)
 {
+	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
+	u32 dep;
+
 	if (!o->possible)
 		return;
-	learn(env, st, d->dst, &o->a);
+	if (!obpf_dinsn_is_x(d)) {
+		learn(env, st, d->dst, &o->a, 0);
+		return;
+	}
+	dep = regs[d->dst].dep;
+	learn(env, st, d->dst, &o->a, regs[d->src].dep);
+	learn(env, st, d->src, &o->b, dep);
+}
+
+/* The way that is taken hangs on the numbers compared. */
+static void demand_operands(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			    const struct obpf_dinsn *d)
+{
+	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
+
+	obpf_reg_demand(env, &regs[d->dst]);
 	if (obpf_dinsn_is_x(d))
-		learn(env, st, d->src, &o->b);
+		obpf_reg_demand(env, &regs[d->src]);
 }
 
 static int branch_numbers(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
@@ -141,17 +199,16 @@ static int branch_numbers(struct obpf_verifier_env *env, struct obpf_verifier_st
 	struct outcome not_taken = try_outcome(info, &regs[d->dst].var, &b, false);
 	struct obpf_verifier_state *other;
 
-	if (taken.possible && !not_taken.possible) {
-		learn_outcome(env, st, d, &taken);
-		env->next = target_of(env, d);
+	if (!taken.possible || !not_taken.possible) {
+		demand_operands(env, st, d);
+		if (taken.possible)
+			env->next = target_of(env, d);
 		return 0;
 	}
-	if (taken.possible) {
-		other = obpf_pending_push(env, st, target_of(env, d));
-		if (!other)
-			return -ENOMEM;
-		learn_outcome(env, other, d, &taken);
-	}
+	other = obpf_pending_push(env, st, target_of(env, d));
+	if (!other)
+		return -ENOMEM;
+	learn_outcome(env, other, d, &taken);
 	learn_outcome(env, st, d, &not_taken);
 	return 0;
 }
@@ -171,6 +228,7 @@ static int branch_null(struct obpf_verifier_env *env, struct obpf_verifier_state
 	bool equal = obpf_op_info(d)->sub == OBPF_SUB_JEQ;
 	struct obpf_verifier_state *other;
 
+	demand_operands(env, st, d);
 	if (!reg->maybe_null) {
 		if (!equal)
 			env->next = target_of(env, d);
@@ -202,6 +260,19 @@ static bool is_null_check(const struct obpf_verifier_env *env, const struct obpf
 	return obpf_dinsn_is_x(d) ? obpf_reg_is_null(&regs[d->src]) : !d->imm;
 }
 
+/* On until the machine says that it is enough: then to the target, which is walked first. */
+static int branch_may_goto(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			   const struct obpf_dinsn *d)
+{
+	struct obpf_verifier_state *other = obpf_pending_push(env, st, env->insn + 1);
+
+	if (!other)
+		return -ENOMEM;
+	other->loop_depth++;
+	env->next = target_of(env, d);
+	return 0;
+}
+
 int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		      const struct obpf_dinsn *d)
 {
@@ -213,9 +284,8 @@ int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state 
 		env->next = target_of(env, d);
 		return 0;
 	}
-	env->jumps++;
 	if (info->cls == OBPF_CLS_MAY_GOTO)
-		return branch_blind(env, st, d);
+		return branch_may_goto(env, st, d);
 	if (is_null_check(env, st, d))
 		return branch_null(env, st, d);
 	if (regs[d->dst].type != OBPF_REG_SCALAR ||

@@ -55,14 +55,16 @@ static int check_map(struct obpf_verifier_env *env, const struct obpf_verifier_s
 /* Is the key at argument @i an index that the array has? */
 static bool is_index_within(const struct obpf_verifier_env *env,
 			    const struct obpf_verifier_state *st, u32 i,
-			    const struct obpf_map_desc *map)
+			    const struct obpf_map_desc *map, u32 *dep)
 {
 	struct obpf_reg_state key;
 
 	if (map->type != OBPF_MAP_TYPE_ARRAY && map->type != OBPF_MAP_TYPE_PERCPU_ARRAY)
 		return false;
-	return obpf_mem_peek(env, st, i + 1, map->key_size, &key) &&
-	       key.var.range.umax < map->max_entries;
+	if (!obpf_mem_peek(env, st, i + 1, map->key_size, &key))
+		return false;
+	*dep = key.dep;
+	return key.var.range.umax < map->max_entries;
 }
 
 /* A key or value, as large as the map says. */
@@ -77,9 +79,9 @@ static int check_map_part(struct obpf_verifier_env *env, const struct obpf_verif
 		return obpf_reject(env, ARG_TYPE, "invalid map_ptr to access map->key");
 	map = &env->args->maps[meta->map];
 	err = obpf_mem_check_region(env, st, i + 1, is_key ? map->key_size : map->value_size, false,
-				    false, false);
+				    false);
 	if (!err && is_key && (meta->proto->flags & OBPF_HELPER_BY_KEY))
-		meta->finds = is_index_within(env, st, i, map);
+		meta->finds = is_index_within(env, st, i, map, &meta->key_dep);
 	return err;
 }
 
@@ -131,9 +133,7 @@ static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_veri
 	meta->mem_size = size->range.umax;
 	if (or_null && obpf_reg_is_null(mem) && !size->range.umax)
 		return 0;
-	/* Memory that may be written in part only must have been initialised before. */
-	err = obpf_mem_check_region(env, st, i, size->range.umax, write,
-				    write && obpf_scalar_is_const(size), or_null);
+	err = obpf_mem_check_region(env, st, i, size->range.umax, write, or_null);
 	if (!err && write)
 		note_output(meta, i, size->range.umax);
 	return err;
@@ -185,7 +185,7 @@ static int check_const_str(struct obpf_verifier_env *env, const struct obpf_veri
 				   i + 1);
 	if (!obpf_scalar_is_const(&reg->var))
 		return obpf_reject(env, ARG_NOT_CONST, "R%u is not a constant address'", i + 1);
-	err = obpf_mem_check_region(env, st, i + 1, 1, false, false, false);
+	err = obpf_mem_check_region(env, st, i + 1, 1, false, false);
 	if (err)
 		return err;
 	off = reg->off + (s64)reg->var.tnum.value;
@@ -201,7 +201,7 @@ static int check_long(struct obpf_verifier_env *env, const struct obpf_verifier_
 	const struct obpf_reg_state *reg = arg_reg(st, i);
 	int err;
 
-	err = obpf_mem_check_region(env, st, i + 1, sizeof(u64), true, true, false);
+	err = obpf_mem_check_region(env, st, i + 1, sizeof(u64), true, false);
 	if (err)
 		return err;
 	if (!obpf_tnum_is_aligned(obpf_tnum_add(reg->var.tnum, obpf_tnum_const(reg->off)),
@@ -403,6 +403,17 @@ static int put_off_return(struct obpf_verifier_env *env, const struct obpf_verif
 	return 0;
 }
 
+/* What the call does hangs on numbers: sizes, and what was taken for NULL or a constant. */
+static void demand_args(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			const struct obpf_func_proto *proto)
+{
+	u32 i;
+
+	for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++)
+		if (proto->arg[i] != OBPF_ARG_ANYTHING && proto->arg[i] != OBPF_ARG_OPTIONAL)
+			obpf_reg_demand(env, arg_reg(st, i));
+}
+
 int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		    const struct obpf_call_meta *meta)
 {
@@ -410,6 +421,9 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	u32 i;
 	int err;
 
+	demand_args(env, st, meta->proto);
+	if (meta->finds)
+		obpf_dep_demand(env, meta->key_dep);
 	for (i = 0; i < meta->nr_out; i++) {
 		/* By value: growing a stack may move the registers. */
 		mem = obpf_state_cur(st)->regs[meta->out[i].regno];

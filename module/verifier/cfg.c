@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cfg.c - the shape of a program: subprograms, jumps, reachability, loops, stack depth.
+ * cfg.c - the shape of a program: subprograms, jumps, reachability, recursion, stack depth.
  *
  * Floor F2. Process context, no locks. Everything is linear in the program's size and keeps its own
  * stack, so that a hostile program cannot exhaust the machine's.
@@ -203,7 +203,7 @@ static bool nth_edge(const struct obpf_verifier_env *env, u32 insn, u32 nth, u32
 	return true;
 }
 
-/* From instruction 0, depth first; gives the postorder and finds loops. */
+/* From instruction 0, depth first; gives the postorder and finds recursion. */
 static int search(struct obpf_verifier_env *env, struct search *s)
 {
 	u32 insn, to;
@@ -218,12 +218,10 @@ static int search(struct obpf_verifier_env *env, struct search *s)
 			env->postorder[env->nr_postorder++] = insn;
 			continue;
 		}
-		if (s->color[to] == GRAY)
+		if (s->color[to] == GRAY && env->insns[insn].op == OBPF_OP_CALL_LOCAL &&
+		    to != insn + 1)
 			return obpf_reject_at(env, OBPF_REJECT_BACK_EDGE, insn,
-					      env->insns[insn].op == OBPF_OP_CALL_LOCAL ?
-						      "recursive call from insn %u to %u" :
-						      "back-edge from insn %u to %u",
-					      insn, to);
+					      "recursive call from insn %u to %u", insn, to);
 		if (s->color[to] == WHITE) {
 			s->color[to] = GRAY;
 			s->stack[s->depth++] = to;
@@ -266,6 +264,8 @@ static void mark_targets(struct obpf_verifier_env *env)
 		}
 		if (!is_jump(env, insn))
 			continue;
+		if (cls_of(env, insn) == OBPF_CLS_MAY_GOTO)
+			env->aux[insn].prune = env->aux[insn].loop_point = 1;
 		target = target_of(env, insn);
 		env->aux[target].prune = 1;
 		env->facts[target].jump_target = 1;

@@ -12,6 +12,7 @@
 #ifndef OBPF_VERIFIER_ENV_H
 #define OBPF_VERIFIER_ENV_H
 
+#include "verifier/deps.h"
 #include "verifier/state.h"
 #include "verifier/verifier.h"
 
@@ -26,9 +27,11 @@
 struct obpf_insn_aux {
 	struct obpf_verifier_state *seen; /* states that passed here, newest first */
 	u32 nr_seen;
+	u64 live_slots; /* bit i: the same of the frame's slot i */
 	u16 live; /* bit r: register r may be read from here on before it is written */
 	u8 entry:1; /* first instruction of a subprogram */
 	u8 prune:1; /* paths may join here: states are compared and kept */
+	u8 loop_point:1; /* goes round as often as the machine likes: states are made to converge */
 	u8 walked:1; /* a memory access whose base type is recorded in the facts */
 	u8 varied:1; /* its base type differed between paths */
 };
@@ -52,6 +55,7 @@ struct obpf_call_meta {
 	u32 map; /* index of the map argument */
 	bool has_map;
 	bool finds; /* the key is one that the map has for certain */
+	u32 key_dep; /* the number that this hangs on */
 	u32 ref; /* released */
 	const char *str; /* the CONST_STR argument */
 	u32 alloc_size; /* bytes of the memory returned */
@@ -92,9 +96,11 @@ struct obpf_verifier_env {
 	u32 next; /* where apply says to go on */
 	u32 last_id;
 	struct obpf_state_pool pool;
+	struct obpf_deps deps;
 
 	/* pruning */
-	u32 jumps; /* branches walked */
+	struct obpf_verifier_state *retired; /* heads that are no longer compared with */
+	u32 jumps; /* jumps, calls and exits walked */
 	u32 jumps_at_last_state;
 	u32 insns_at_last_state;
 	u32 cur_states;
@@ -156,7 +162,21 @@ u32 obpf_cfg_successors(const struct obpf_verifier_env *env, u32 insn, u32 out[2
 struct obpf_subprog *obpf_subprog_at(const struct obpf_verifier_env *env, u32 insn);
 /* Bytes of the deepest chain of frames, into res->stack_depth; rejects more than a stack. */
 int obpf_stack_depth_check(struct obpf_verifier_env *env);
-void obpf_liveness_run(struct obpf_verifier_env *env);
+int obpf_liveness_run(struct obpf_verifier_env *env);
+
+/* ---- frame_addr.c */
+/* In a row of the table: bytes from R10 (-512 .. 0), or one of these. */
+#define OBPF_FP_NONE 1 /* no address of the frame */
+#define OBPF_FP_ANY 2 /* may be any of its addresses */
+struct obpf_fp_table {
+	s16 *off; /* a row of OBPF_NR_REGS for each instruction: what is true before it */
+	u8 *stored; /* for each subprogram: addresses of its frame are stored somewhere */
+};
+/* -ENOMEM, or what core->poll said; then there is nothing to free. */
+int obpf_fp_table_make(struct obpf_verifier_env *env, struct obpf_fp_table *t);
+void obpf_fp_table_free(struct obpf_verifier_env *env, struct obpf_fp_table *t);
+/* The row of @insn, or NULL: any load there may give any address of the frame. */
+const s16 *obpf_fp_at(const struct obpf_verifier_env *env, const struct obpf_fp_table *t, u32 insn);
 
 /* ---- the classes */
 /* May @regno be read? */
@@ -182,11 +202,10 @@ void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		    const struct obpf_dinsn *d);
 /*
  * Memory that a helper is handed: @size bytes at most from @regno on, readable, or with @write
- * writable. Stack memory must be initialised unless @uninit; @or_null: a pointer that may be NULL
- * will do.
+ * writable. @or_null: a pointer that may be NULL will do.
  */
 int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
-			  u32 regno, u32 size, bool write, bool uninit, bool or_null);
+			  u32 regno, u32 size, bool write, bool or_null);
 /*
  * The number that @size bytes (1, 2, 4 or 8) at @regno, memory that was checked, are known to be; false:
  * nothing is known of them.
@@ -225,10 +244,12 @@ void obpf_call_clobber(struct obpf_verifier_env *env, struct obpf_verifier_state
 struct obpf_verifier_state *obpf_pending_push(struct obpf_verifier_env *env,
 					      const struct obpf_verifier_state *st, u32 insn);
 /*
- * Was a state that covers env->cur seen here before? 1: yes; 0: no, it may have been kept now; or
- * -ENOMEM.
+ * Was a state that covers env->cur seen here before? 1: yes; 0: no, it may have been kept now;
+ * -ENOMEM; or a rejection: the path has come back to where it was, and nothing has changed.
  */
 int obpf_prune_visit(struct obpf_verifier_env *env);
+/* @path has ended: one way less below the states that it kept. */
+void obpf_prune_path_end(struct obpf_verifier_env *env, struct obpf_verifier_state *path);
 void obpf_prune_exit(struct obpf_verifier_env *env);
 
 /* ---- fixups.c */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * liveness.c - which registers may still be read, instruction by instruction.
+ * liveness.c - which registers and which stack slots may still be read, instruction by instruction.
  *
- * Floor F2. Pure over the env, process context. One pass in postorder, which meets successors and
- * callees first; programs have no loops, so that nothing needs a second look. Pruning ignores what
- * is not live.
+ * Floor F2. Pure over the env but for the table of frame addresses, process context. Backwards over
+ * the postorder, which meets successors and callees first, again and again until nothing changes:
+ * once for straight programs, a few times for loops. Pruning ignores what is not live.
  */
 #include <linux/kernel.h>
 #include <linux/types.h>
@@ -13,6 +13,7 @@
 
 #define BIT_OF(regno) (1u << (regno))
 #define ARGS_MASK (BIT_OF(1) | BIT_OF(2) | BIT_OF(3) | BIT_OF(4) | BIT_OF(5))
+#define ALL_SLOTS (~0ull)
 
 /* The argument registers that the call at @insn takes. */
 static u32 args_read(const struct obpf_verifier_env *env, u32 insn)
@@ -51,20 +52,128 @@ static u32 regs_of(const struct obpf_verifier_env *env, u32 insn, u32 rw)
 	return mask;
 }
 
-void obpf_liveness_run(struct obpf_verifier_env *env)
+/* Slots that the bytes [lo, hi) below R10 touch; only those that are whole, where @whole. */
+static u64 slots_of(s32 lo, s32 hi, bool whole)
 {
-	const struct obpf_op_info *info;
-	u32 i, j, insn, nr, live, out[2];
+	s32 first, last;
 
-	for (i = 0; i < env->nr_postorder; i++) {
-		insn = env->postorder[i];
-		info = obpf_op_info(&env->insns[insn]);
-		nr = obpf_cfg_successors(env, insn, out);
-		live = 0;
-		for (j = 0; j < nr; j++)
-			live |= env->aux[out[j]].live;
-		live &= ~regs_of(env, insn, info->writes);
-		live |= regs_of(env, insn, info->reads);
-		env->aux[insn].live = live;
+	lo = max(lo, -OBPF_STACK_SIZE);
+	hi = min(hi, 0);
+	/* Slot i holds the bytes from -8 * (i + 1) up to -8 * i. */
+	first = whole ? -hi / OBPF_SLOT_SIZE + (-hi % OBPF_SLOT_SIZE != 0) : -hi / OBPF_SLOT_SIZE;
+	last = whole ? -lo / OBPF_SLOT_SIZE : (-lo + OBPF_SLOT_SIZE - 1) / OBPF_SLOT_SIZE;
+	if (lo >= hi || first >= last)
+		return 0;
+	return (last - first == 64 ? ~0ull : (1ull << (last - first)) - 1) << first;
+}
+
+/* Does the call at @insn hand out addresses of the frame, and which slots do these reach? */
+static u64 slots_of_call(const struct obpf_verifier_env *env, const s16 *fp, u32 insn)
+{
+	const struct obpf_dinsn *d = &env->insns[insn];
+	const struct obpf_func_proto *proto =
+		d->op == OBPF_OP_CALL_LOCAL ? NULL : obpf_helper_proto(d->imm);
+	bool helper = proto && !(proto->flags & OBPF_HELPER_CALLS_BACK);
+	u32 i, args = args_read(env, insn);
+	u64 slots = 0;
+
+	for (i = 1; i <= OBPF_HELPER_ARGS; i++) {
+		if (!(args & BIT_OF(i)) || fp[i] == OBPF_FP_NONE)
+			continue;
+		/* A function may do with it what it likes; a helper reads upwards. */
+		if (!helper || fp[i] == OBPF_FP_ANY)
+			return ALL_SLOTS;
+		slots |= slots_of(fp[i], 0, false);
 	}
+	return slots;
+}
+
+/* What one instruction reads and what it overwrites. */
+struct slot_use {
+	u64 read;
+	u64 written;
+};
+
+static struct slot_use slot_use_of(const struct obpf_verifier_env *env, u32 insn, const s16 *fp)
+{
+	const struct obpf_dinsn *d = &env->insns[insn];
+	const struct obpf_op_info *info = obpf_op_info(d);
+	struct slot_use use = {};
+	s32 off;
+
+	switch (info->cls) {
+	case OBPF_CLS_LDX:
+		off = fp[d->src];
+		if (off == OBPF_FP_ANY)
+			use.read = ALL_SLOTS;
+		else if (off != OBPF_FP_NONE)
+			use.read = slots_of(off + d->off, off + d->off + info->size, false);
+		return use;
+	case OBPF_CLS_ST:
+	case OBPF_CLS_STX:
+		off = fp[d->dst];
+		if (off != OBPF_FP_ANY && off != OBPF_FP_NONE)
+			use.written = slots_of(off + d->off, off + d->off + info->size, true);
+		return use;
+	case OBPF_CLS_ATOMIC:
+		off = fp[info->sub == OBPF_SUB_LOAD_ACQ ? d->src : d->dst];
+		if (off != OBPF_FP_NONE && info->sub != OBPF_SUB_STORE_REL)
+			use.read = ALL_SLOTS;
+		return use;
+	case OBPF_CLS_CALL:
+		use.read = slots_of_call(env, fp, insn);
+		return use;
+	default:
+		return use;
+	}
+}
+
+/* One instruction, backwards; has anything changed? */
+static bool update(struct obpf_verifier_env *env, u32 insn, const s16 *fp)
+{
+	const struct obpf_op_info *info = obpf_op_info(&env->insns[insn]);
+	struct obpf_insn_aux *aux = &env->aux[insn];
+	u32 i, nr, live = 0, out[2];
+	struct slot_use use;
+	u64 slots = 0;
+	bool changed;
+
+	nr = obpf_cfg_successors(env, insn, out);
+	for (i = 0; i < nr; i++) {
+		live |= env->aux[out[i]].live;
+		slots |= env->aux[out[i]].live_slots;
+	}
+	live &= ~regs_of(env, insn, info->writes);
+	live |= regs_of(env, insn, info->reads);
+	if (fp) {
+		use = slot_use_of(env, insn, fp);
+		slots = (slots & ~use.written) | use.read;
+	} else {
+		slots = ALL_SLOTS;
+	}
+	changed = live != aux->live || slots != aux->live_slots;
+	aux->live = live;
+	aux->live_slots = slots;
+	return changed;
+}
+
+int obpf_liveness_run(struct obpf_verifier_env *env)
+{
+	struct obpf_fp_table fp;
+	bool changed;
+	u32 i;
+	int err;
+
+	err = obpf_fp_table_make(env, &fp);
+	if (err)
+		return err;
+	do {
+		changed = false;
+		for (i = 0; i < env->nr_postorder; i++)
+			changed |= update(env, env->postorder[i],
+					  obpf_fp_at(env, &fp, env->postorder[i]));
+		err = obpf_core_poll(env->core);
+	} while (changed && !err);
+	obpf_fp_table_free(env, &fp);
+	return err;
 }

@@ -18,8 +18,7 @@
 #define MEM_WRITE (1u << 1)
 #define ATOMIC (1u << 2)
 #define HELPER (1u << 3) /* a helper does it, byte by byte */
-#define UNINIT (1u << 4) /* what is read may be uninitialised, since it is overwritten */
-#define OR_NULL (1u << 5) /* whoever does it looks for NULL first */
+#define OR_NULL (1u << 4) /* whoever does it looks for NULL first */
 
 /* One access: the first byte lies from @lo to @hi relative to the base's start. */
 struct access {
@@ -122,21 +121,10 @@ static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 			   (long long)a->lo, a->size);
 }
 
-/*
- * Is one of the bytes that a read may touch uninitialised, or part of a pointer that would be torn?
- */
+/* Would a read tear a pointer? Bytes that were never written may be read, they are anything. */
 static int check_stack_contents(struct obpf_verifier_env *env, const struct access *a,
 				const struct obpf_func_state *frame)
 {
-	u32 span = a->hi - a->lo + a->size;
-	s32 bad;
-
-	if ((a->how & UNINIT) && is_fixed(a))
-		return 0;
-	if (!obpf_stack_readable(frame, a->lo, span, &bad))
-		return obpf_reject(env, STACK_UNINIT,
-				   "invalid read from stack R%u off %lld+%lld size %u", a->regno,
-				   (long long)a->lo, (long long)(bad - a->lo), a->size);
 	if (is_fixed(a) && !(a->how & HELPER) && obpf_stack_cuts_ptr(frame, a->lo, a->size))
 		return obpf_reject(env, STACK_FILL, "invalid size of register fill");
 	return 0;
@@ -336,9 +324,7 @@ static void smear(struct obpf_verifier_env *env, struct obpf_func_state *frame, 
 
 	for (; lo < end; lo++) {
 		kind = obpf_stack_byte(frame, lo);
-		/*
-		 * Bytes that nothing has written stay unreadable: this write may have missed them.
-		 */
+		/* What was anything still is. */
 		if (kind == OBPF_BYTE_INVALID || (zero && kind == OBPF_BYTE_ZERO))
 			continue;
 		obpf_stack_mark(frame, lo, 1, OBPF_BYTE_MISC);
@@ -365,12 +351,15 @@ static int apply_store(struct obpf_verifier_env *env, struct obpf_verifier_state
 
 	if (a->base->type != OBPF_REG_STACK)
 		return 0;
+	/* What is remembered of a zero may be bytes. */
+	if (obpf_reg_is_null(value))
+		obpf_reg_demand(env, value);
 	if (!is_fixed(a)) {
 		smear(env, st->frame[frame], lo, hi + (s32)a->size, obpf_reg_is_null(value));
 		return 0;
 	}
 	if (is_kept_whole(a, value) && !value->id)
-		value->id = ++env->last_id;
+		obpf_reg_set_id(value, ++env->last_id);
 	if (a->size < OBPF_SLOT_SIZE && !(lo % OBPF_SLOT_SIZE))
 		new_id = ++env->last_id;
 	/* Growing may move the registers. */
@@ -454,8 +443,10 @@ static void apply_load(struct obpf_verifier_env *env, struct obpf_verifier_state
 		obpf_stack_load(st->frame[a->base->frame], a->lo, a->size, &out);
 	else if (!fold_load(env, a, &out))
 		obpf_reg_set_scalar(&out, obpf_scalar_zext(obpf_scalar_unknown, a->size));
-	if (sign)
-		obpf_reg_set_scalar(&out, obpf_scalar_sext(out.var, a->size));
+	if (sign) {
+		out.var = obpf_scalar_sext(out.var, a->size);
+		obpf_reg_set_id(&out, 0);
+	}
 	*dst = out;
 }
 
@@ -507,19 +498,13 @@ int obpf_mem_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st
 }
 
 int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
-			  u32 regno, u32 size, bool write, bool uninit, bool or_null)
+			  u32 regno, u32 size, bool write, bool or_null)
 {
 	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
 	struct access a = make_access(reg, regno, 0, size, HELPER);
 
 	a.how |= write ? MEM_WRITE : MEM_READ;
 	a.how |= or_null ? OR_NULL : 0;
-	/*
-	 * The stack's bytes behind a written region count as initialised only when all of it is
-	 * written.
-	 */
-	if (write && reg->type == OBPF_REG_STACK)
-		a.how |= MEM_READ | (uninit ? UNINIT : 0);
 	return check_access(env, st, &a);
 }
 

@@ -91,6 +91,8 @@ static int put_details(const struct obpf_verifier_env *env, char *buf, size_t si
 
 	if (reg->id) {
 		len += scnprintf(buf + len, size - len, "id=%u", reg->id);
+		if (reg->type == OBPF_REG_SCALAR && reg->off)
+			len += scnprintf(buf + len, size - len, "%+d", reg->off);
 		sep = ",";
 	}
 	if (reg->ref) {
@@ -107,7 +109,7 @@ static int put_details(const struct obpf_verifier_env *env, char *buf, size_t si
 				 map->value_size);
 		sep = ",";
 	}
-	if (reg->off) {
+	if (reg->off && reg->type != OBPF_REG_SCALAR) {
 		len += scnprintf(buf + len, size - len, "%soff=", sep);
 		len += put_number(buf + len, size - len, (s64)reg->off, true);
 		sep = ",";

@@ -106,10 +106,10 @@ void obpf_stack_store(struct obpf_func_state *frame, s32 off, u32 size,
 	if (size < OBPF_SLOT_SIZE) {
 		/* What is kept is another number than the register, unless that was so short. */
 		if (reg->var.range.umax >> (size * 8))
-			kept.id = new_id;
+			obpf_reg_set_id(&kept, new_id);
 		kept.var = obpf_scalar_zext(reg->var, size);
 		if (obpf_scalar_is_const(&kept.var))
-			kept.id = 0;
+			obpf_reg_set_id(&kept, 0);
 	}
 	break_spill(slot);
 	slot->reg = kept;
@@ -117,20 +117,7 @@ void obpf_stack_store(struct obpf_func_state *frame, s32 off, u32 size,
 		slot->kind[i] = OBPF_BYTE_SPILL;
 }
 
-bool obpf_stack_readable(const struct obpf_func_state *frame, s32 off, u32 size, s32 *bad)
-{
-	s32 end = off + (s32)size;
-
-	for (; off < end; off++) {
-		if (obpf_stack_byte(frame, off) == OBPF_BYTE_INVALID) {
-			*bad = off;
-			return false;
-		}
-	}
-	return true;
-}
-
-static u32 spill_size(const struct obpf_stack_slot *slot)
+u32 obpf_stack_spill_size(const struct obpf_stack_slot *slot)
 {
 	u32 i;
 
@@ -139,37 +126,48 @@ static u32 spill_size(const struct obpf_stack_slot *slot)
 	return i;
 }
 
-/* Is the byte known to be 0? */
-static bool is_zero_byte(const struct obpf_stack_slot *slot, u32 byte)
+bool obpf_stack_byte_is_zero(const struct obpf_stack_slot *slot, u32 i)
 {
-	if (slot->kind[byte] == OBPF_BYTE_ZERO)
+	if (slot->kind[i] == OBPF_BYTE_ZERO)
 		return true;
-	return slot->kind[byte] == OBPF_BYTE_SPILL && obpf_reg_is_null(&slot->reg);
+	return slot->kind[i] == OBPF_BYTE_SPILL && obpf_reg_is_null(&slot->reg);
 }
 
-void obpf_stack_load(const struct obpf_func_state *frame, s32 off, u32 size,
-		     struct obpf_reg_state *out)
+void obpf_stack_slot_load(const struct obpf_stack_slot *slot, u32 from, u32 size,
+			  struct obpf_reg_state *out)
 {
-	const struct obpf_stack_slot *slot = &frame->slots[slot_of(off)];
-	u32 from = byte_of(off), i;
+	bool spilled = false;
+	u32 i;
 
-	/* Aligned, so that it stays within the slot. */
-	if (!from && spill_size(slot) >= size) {
+	if (!from && obpf_stack_spill_size(slot) >= size) {
 		*out = slot->reg;
 		if (size < OBPF_SLOT_SIZE) {
 			if (out->var.range.umax >> (size * 8))
-				out->id = 0;
+				obpf_reg_set_id(out, 0);
 			out->var = obpf_scalar_zext(out->var, size);
 		}
 		return;
 	}
 	for (i = from; i < from + size; i++) {
-		if (!is_zero_byte(slot, i)) {
+		if (!obpf_stack_byte_is_zero(slot, i)) {
 			obpf_reg_set_scalar(out, obpf_scalar_zext(obpf_scalar_unknown, size));
 			return;
 		}
+		spilled |= slot->kind[i] == OBPF_BYTE_SPILL;
 	}
 	obpf_reg_set_scalar(out, obpf_scalar_const(0));
+	if (spilled)
+		out->dep = slot->reg.dep;
+}
+
+void obpf_stack_load(const struct obpf_func_state *frame, s32 off, u32 size,
+		     struct obpf_reg_state *out)
+{
+	static const struct obpf_stack_slot nothing;
+	const struct obpf_stack_slot *slot = obpf_stack_slot_at(frame, off);
+
+	/* Aligned, so that it stays within the slot. */
+	obpf_stack_slot_load(slot ?: &nothing, byte_of(off), size, out);
 }
 
 bool obpf_stack_cuts_ptr(const struct obpf_func_state *frame, s32 off, u32 size)

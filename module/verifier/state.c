@@ -112,6 +112,8 @@ struct obpf_verifier_state *obpf_state_copy(struct obpf_verifier_env *env,
 	if (!copy)
 		return NULL;
 	copy->step = st->step;
+	copy->parent = st->parent;
+	copy->loop_depth = st->loop_depth;
 	copy->curframe = st->curframe;
 	copy->nr_refs = st->nr_refs;
 	memcpy(copy->refs, st->refs, st->nr_refs * sizeof(st->refs[0]));

@@ -31,7 +31,7 @@ enum obpf_reg_type {
 #define OBPF_MEM_RINGBUF (1u << 0) /* a ring buffer's record: submit and discard take it */
 
 /*
- * Numbers: @var is what is known; numbers that are equal for certain share @id (0: none). Pointers:
+ * Numbers: @var is what is known; those that share an @id (0: none) differ by their @off. Pointers:
  * the address is the base's, plus @off, plus @var. Pointers that are NULL together share @id.
  */
 struct obpf_reg_state {
@@ -44,6 +44,7 @@ struct obpf_reg_state {
 	u32 ref; /* the reference that stands for this memory; 0: none */
 	u32 map; /* MAP, MAP_VALUE: index of its descriptor */
 	u32 size; /* MEM: bytes */
+	u32 dep; /* SCALAR: its node, see deps.h */
 	struct obpf_scalar var;
 };
 
@@ -51,7 +52,7 @@ struct obpf_reg_state {
 #define OBPF_NR_SLOTS (OBPF_STACK_SIZE / OBPF_SLOT_SIZE)
 
 enum obpf_byte_kind {
-	OBPF_BYTE_INVALID, /* never written */
+	OBPF_BYTE_INVALID, /* never written, or not live */
 	OBPF_BYTE_MISC, /* written, anything */
 	OBPF_BYTE_ZERO,
 	OBPF_BYTE_SPILL, /* part of the register that the slot keeps */
@@ -92,7 +93,19 @@ struct obpf_verifier_state {
 	u32 from; /* pending: the branch that led there */
 	u32 log_pos; /* pending: length of the log at the branch */
 	u32 step; /* that led here, by the watcher's number */
+	/* The tree of states: a path's parent is the state that it kept last. */
+	struct obpf_verifier_state *parent; /* valid while there are branches */
+	u32 branches; /* seen: paths through it that have not ended; 0: all of them were walked */
+	u32 depth; /* seen: states above it */
+	u32 loop_depth; /* loop points that the path has passed */
+	/*
+	 * seen: the outermost state that a path below it ran into while that was still being
+	 * walked; what is precise here is not known for certain before that one is done.
+	 */
+	struct obpf_verifier_state *head;
 	u32 hits, misses; /* seen: how often it was of use */
+	bool retired; /* seen: off its list, but paths go on below it */
+	bool is_head; /* seen: another one's head */
 	u8 curframe;
 	u8 nr_refs;
 	struct obpf_ref refs[OBPF_MAX_REFS];
@@ -133,6 +146,13 @@ void obpf_reg_set_scalar(struct obpf_reg_state *reg, struct obpf_scalar var);
 void obpf_reg_set_unknown(struct obpf_reg_state *reg);
 /* A pointer to the start of its base. */
 void obpf_reg_set_ptr(struct obpf_reg_state *reg, enum obpf_reg_type type);
+
+/* Name a number anew: it differs by nothing from others of that id. */
+static inline void obpf_reg_set_id(struct obpf_reg_state *reg, u32 id)
+{
+	reg->id = id;
+	reg->off = 0;
+}
 
 static inline bool obpf_reg_is_ptr(const struct obpf_reg_state *reg)
 {
@@ -178,16 +198,18 @@ void obpf_stack_mark(struct obpf_func_state *frame, s32 off, u32 size, enum obpf
 void obpf_stack_store(struct obpf_func_state *frame, s32 off, u32 size,
 		      const struct obpf_reg_state *reg, u32 new_id);
 /*
- * Are all @size bytes from @off initialised? Otherwise *@bad is the offset of the first that is
- * not.
- */
-bool obpf_stack_readable(const struct obpf_func_state *frame, s32 off, u32 size, s32 *bad);
-/*
- * What a load of @size bytes at @off gives; the bytes are readable, and whole where they are a
- * pointer's.
+ * What a load of @size bytes at @off gives, which are whole where they are a pointer's. Bytes that
+ * were never written may be anything.
  */
 void obpf_stack_load(const struct obpf_func_state *frame, s32 off, u32 size,
 		     struct obpf_reg_state *out);
+/* The same of one slot, from its byte @from on. */
+void obpf_stack_slot_load(const struct obpf_stack_slot *slot, u32 from, u32 size,
+			  struct obpf_reg_state *out);
+/* Bytes that the slot's register fills: 0 where there is none. */
+u32 obpf_stack_spill_size(const struct obpf_stack_slot *slot);
+/* Is byte @i of the slot known to be 0? */
+bool obpf_stack_byte_is_zero(const struct obpf_stack_slot *slot, u32 i);
 /* Does a load of @size bytes at @off take part of a spilled pointer? */
 bool obpf_stack_cuts_ptr(const struct obpf_func_state *frame, s32 off, u32 size);
 

@@ -96,11 +96,14 @@ static int step(struct obpf_verifier_env *env)
 	case OBPF_CLS_JMP64:
 	case OBPF_CLS_JMP32:
 	case OBPF_CLS_MAY_GOTO:
+		env->jumps++;
 		err = obpf_branch_check(env, st, d);
 		return err ? err : obpf_branch_apply(env, st, d);
 	case OBPF_CLS_CALL:
+		env->jumps++;
 		return step_call(env, d);
 	default: /* EXIT; the cfg passes let nothing else through */
+		env->jumps++;
 		err = obpf_exit_check(env, st);
 		if (!err)
 			obpf_exit_apply(env, st);
@@ -130,6 +133,7 @@ static bool next_path(struct obpf_verifier_env *env)
 {
 	struct obpf_verifier_state *st = env->pending;
 
+	obpf_prune_path_end(env, env->cur);
 	obpf_state_free(env, env->cur);
 	env->cur = st;
 	if (!st)
@@ -182,6 +186,8 @@ static int walk_one(struct obpf_verifier_env *env)
 		env->cur->step = env->args->watch->step(env->args->watch, env->cur->step, env->insn,
 							env->cur);
 	err = step(env);
+	if (!err && env->deps.failed)
+		err = -ENOMEM;
 	if (err)
 		return err;
 	obpf_print_step(env);
@@ -212,10 +218,10 @@ static int alloc_env(struct obpf_verifier_env *env)
 
 static void free_env(struct obpf_verifier_env *env)
 {
-	obpf_state_free(env, env->cur);
 	if (env->aux)
 		obpf_prune_exit(env);
 	obpf_pool_exit(env);
+	obpf_deps_exit(env);
 	obpf_core_free(env->core, env->aux);
 	obpf_core_free(env->core, env->facts);
 	obpf_core_free(env->core, env->subprogs);
@@ -236,8 +242,9 @@ static int run_passes(struct obpf_verifier_env *env)
 		err = obpf_cfg_check(env);
 	if (err)
 		return err;
-	obpf_liveness_run(env);
-	err = walk(env);
+	err = obpf_liveness_run(env);
+	if (!err)
+		err = walk(env);
 	if (err)
 		return err;
 	obpf_print_rewind(env, log_start);

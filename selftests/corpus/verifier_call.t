@@ -170,7 +170,7 @@ prog:
 	exit
 reject: UNBOUNDED @4
 
-== memory of a variable size must have been initialised
+== memory of a variable size need not have been initialised
 prog:
 	r2 = *(u32 *)(r1 +0)
 	r2 &= 7
@@ -180,7 +180,8 @@ prog:
 	call bpf_get_current_comm#16
 	r0 = 0
 	exit
-reject: STACK_UNINIT @5
+mem: u32:9
+ret: 0
 
 == memory of a variable size must hold the largest
 map: array key=4 value=8 max=1

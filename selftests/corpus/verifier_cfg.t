@@ -98,20 +98,162 @@ prog:
 	exit
 reject: UNREACHABLE @2
 
-== a loop is refused
+== a bounded loop is walked to its end
 prog:
 	r0 = 0
 	again:
 	r0 += 1
 	if r0 < 0xa goto again
 	exit
-reject: BACK_EDGE @2
+ret: 10
 
 == an endless loop is refused
 prog:
 	again:
 	goto again
-reject: BACK_EDGE @0
+reject: INFINITE_LOOP @0
+
+== a loop that nothing changes in is refused
+prog:
+	r6 = 0
+	again:
+	r0 = 1
+	if r6 == 0x0 goto again
+	exit
+reject: INFINITE_LOOP @1
+
+== a loop that chance alone ends is refused
+prog:
+	again:
+	call bpf_get_prandom_u32#7
+	if r0 != 0x7 goto again
+	r0 = 0
+	exit
+reject: INFINITE_LOOP @0
+
+== a loop within a loop is walked to its end
+prog:
+	r0 = 0
+	r6 = 0
+	outer:
+	r7 = 0
+	inner:
+	r0 += 1
+	r7 += 1
+	if r7 != 0x14 goto inner
+	r6 += 1
+	if r6 < 0x14 goto outer
+	exit
+ret: 400
+
+== a loop whose bound is known in part ends there
+prog:
+	r6 = *(u32 *)(r1 +0)
+	r6 &= 63
+	r0 = 0
+	again:
+	if r0 >= r6 goto out
+	r0 += 1
+	goto again
+	out:
+	exit
+mem: u32:41
+ret: 41
+
+== a loop that counts down to zero
+prog:
+	r1 = 100
+	r0 = 0
+	again:
+	r0 += r1
+	r1 -= 1
+	if r1 != 0x0 goto again
+	exit
+ret: 5050
+
+== a loop over an element stays within it
+map: array key=4 value=64 max=1
+prog:
+	r6 = 0
+	r0 = 0
+	r1 = map[fd:0][0]+0
+	again:
+	r2 = r1
+	r2 += r6
+	r3 = *(u8 *)(r2 +0)
+	r0 += r3
+	r6 += 1
+	if r6 < 0x40 goto again
+	exit
+ret: 0
+
+== a loop over an element must not go one too far
+map: array key=4 value=64 max=1
+prog:
+	r6 = 0
+	r0 = 0
+	r1 = map[fd:0][0]+0
+	again:
+	r2 = r1
+	r2 += r6
+	r3 = *(u8 *)(r2 +0)
+	r0 += r3
+	r6 += 1
+	if r6 < 0x41 goto again
+	exit
+reject: MAP_VALUE_BOUNDS @6
+
+== a loop in a subprogram that is called in a loop
+prog:
+	r6 = 0
+	r7 = 0
+	again:
+	r1 = r6
+	call sum
+	r7 += r0
+	r6 += 1
+	if r6 < 0x8 goto again
+	r0 = r7
+	exit
+	sum:
+	r0 = 0
+	more:
+	if r1 s<= 0x0 goto out
+	r0 += r1
+	r1 -= 1
+	goto more
+	out:
+	exit
+ret: 84
+
+== a loop that may_goto ends may go on for as long as it likes
+prog:
+	r0 = 0
+	r6 = *(u64 *)(r1 +0)
+	again:
+	may_goto out
+	r0 += 1
+	if r0 != r6 goto again
+	out:
+	exit
+mem: u64:1000
+ret: 1000
+
+== what a loop counts is unknown behind its may_goto
+map: array key=4 value=64 max=1
+kernel: no
+prog:
+	r6 = 0
+	again:
+	may_goto out
+	r6 += 1
+	goto again
+	out:
+	r1 = map[fd:0][0]+0
+	r1 += r6
+	r0 = *(u8 *)(r1 +0)
+	exit
+reject: MAP_VALUE_BOUNDS @7
 
 == recursion is refused
 prog:

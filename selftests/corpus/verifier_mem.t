@@ -293,20 +293,33 @@ prog:
 	exit
 reject: STACK_BOUNDS @3
 
-== a stack slot that was never written cannot be read
+== a stack slot that was never written is any number
 prog:
 	r0 = *(u64 *)(r10 -8)
+	r0 &= 1
+	r0 >>= 1
 	exit
-reject: STACK_UNINIT @0
+ret: 0
 
-== nor can half of one
+== and no known one
+map: array key=4 value=64 max=1
+prog:
+	r2 = *(u64 *)(r10 -8)
+	r1 = map[fd:0][0]+0
+	r1 += r2
+	r0 = *(u8 *)(r1 +0)
+	exit
+reject: PTR_OFF @3
+
+== nor is one that was written in part
 prog:
 	*(u32 *)(r10 -8) = 1
 	r0 = *(u64 *)(r10 -8)
+	r0 &= 3
 	exit
-reject: STACK_UNINIT @1
+ret: 1
 
-== a helper cannot read a key that was never written
+== a helper may read a key that was never written
 map: array key=4 value=8 max=1
 prog:
 	r2 = r10
@@ -315,7 +328,7 @@ prog:
 	call bpf_map_lookup_elem#1
 	r0 = 0
 	exit
-reject: STACK_UNINIT @4
+ret: 0
 
 == what a helper writes to the stack can be read
 prog:
@@ -394,7 +407,8 @@ prog:
 	exit
 reject: NOT_PTR @9
 
-== a store at an unknown place initialises nothing
+== a store at an unknown place leaves nothing known
+map: array key=4 value=64 max=1
 prog:
 	*(u64 *)(r10 -8) = 0
 	r2 = *(u32 *)(r1 +0)
@@ -403,9 +417,12 @@ prog:
 	r3 += -16
 	r3 += r2
 	*(u64 *)(r3 +0) = r2
-	r0 = *(u64 *)(r10 -16)
+	r2 = *(u64 *)(r10 -8)
+	r1 = map[fd:0][0]+0
+	r1 += r2
+	r0 = *(u8 *)(r1 +0)
 	exit
-reject: STACK_UNINIT @7
+reject: PTR_OFF @10
 
 == initialised stack can be read at a variable offset
 prog:

@@ -154,7 +154,8 @@ static char *forest(u32 nr)
 	for (i = 0; i < nr; i++)
 		p += scnprintf(p, end - p, "if r6 & 0x%x goto l%u\nr7 += %u\nl%u:\n", 1u << i, i,
 			       1u << i, i);
-	scnprintf(p, end - p, "r0 = r7\nexit\n");
+	/* Something must hang on the sum, or it does not count how a path came by it. */
+	scnprintf(p, end - p, "r0 = r7\nif r7 s< 0x0 goto pc+0\nexit\n");
 	return text;
 }
 
@@ -273,12 +274,9 @@ static void level_2_shows_every_path(void **state)
 		"8: (b7) r0 = 1                        ; R0_w=1\n"
 		"9: (95) exit\n"
 		"\n"
-		"from 2 to 8: R1=ctx() R2=scalar(smin=umin=umin32=256,smax=umax=0xffffffff,"
-		"var_off=(0x0; 0xffffffff)) R10=fp0 fp-8=mmmm????\n"
-		"8: (b7) r0 = 1                        ; R0_w=1\n"
-		"9: (95) exit\n"
+		"from 2 to 8: safe\n"
 		"stack depth 4\n"
-		"processed 11 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n");
+		"processed 10 insns (limit 1000000) max_states_per_insn 1 total_states 1 peak_states 1 mark_read 0\n");
 	done(&o);
 }
 
@@ -466,6 +464,37 @@ static void joining_paths_are_walked_once(void **state)
 	o = verify(text, OBPF_PROG_TYPE_KPROBE, 0);
 	assert_int_equal(o.err, 0);
 	assert_true(o.res.insns_processed < 20000);
+	done(&o);
+}
+
+/* 2^20 sums that nothing is decided by, and then something is. */
+static void numbers_that_decide_nothing_do_not_count(void **state)
+{
+	static char text[64 * 200];
+	char *p = text, *end = text + sizeof(text);
+	struct outcome o;
+	u32 i;
+
+	p += scnprintf(p, end - p, "r6 = *(u64 *)(r1 +0)\nr7 = 0\n");
+	for (i = 0; i < 20; i++)
+		p += scnprintf(p, end - p, "if r6 & 0x%x goto l%u\nr7 += %u\nl%u:\n", 1u << i, i,
+			       1u << i, i);
+	scnprintf(p, end - p, "r0 = r7\nexit\n");
+	o = verify(text, OBPF_PROG_TYPE_KPROBE, 0);
+	assert_int_equal(o.err, 0);
+	assert_true(o.res.insns_processed < 200);
+	done(&o);
+}
+
+/* The bound of a loop is precise in every round before the one that reaches it. */
+static void a_loop_may_be_as_long_as_the_budget(void **state)
+{
+	struct outcome o = verify("r6 = 0\nagain:\nr6 += 1\nif r6 != 0x493e0 goto again\n"
+				  "r0 = 0\nexit\n",
+				  OBPF_PROG_TYPE_KPROBE, 0);
+
+	assert_int_equal(o.err, 0);
+	assert_int_equal(o.res.insns_processed, 2 * 300000 + 3);
 	done(&o);
 }
 
@@ -671,6 +700,8 @@ int main(void)
 		cmocka_unit_test(facts_tell_what_was_seen),
 		cmocka_unit_test(jumps_backwards_are_poll_points),
 		cmocka_unit_test(joining_paths_are_walked_once),
+		cmocka_unit_test(numbers_that_decide_nothing_do_not_count),
+		cmocka_unit_test(a_loop_may_be_as_long_as_the_budget),
 		cmocka_unit_test(equal_numbers_are_not_taken_for_unequal_ones),
 		cmocka_unit_test(zeroes_are_not_taken_for_anything),
 		cmocka_unit_test(half_a_spilled_number_is_a_number_of_its_own),

@@ -362,6 +362,14 @@ static int append(struct obpf_asm *a, const struct obpf_insn *insns, u32 cnt)
 	return 0;
 }
 
+/* Room for one more behind @nr of @size bytes each; it doubles whenever it is used up. */
+static void *grow(void *array, u32 nr, size_t size)
+{
+	if (nr & (nr - 1))
+		return array;
+	return realloc(array, (nr ? 2 * (size_t)nr : 1) * size);
+}
+
 static int add_label(struct obpf_asm *a, const char *name, u32 line)
 {
 	struct obpf_asm_label *p;
@@ -370,7 +378,7 @@ static int add_label(struct obpf_asm *a, const char *name, u32 line)
 	for (i = 0; i < a->nr_labels; i++)
 		if (!strcmp(a->labels[i].name, name))
 			return fail(a, line, "label '%s' stands twice", name);
-	p = realloc(a->labels, (a->nr_labels + 1) * sizeof(*p));
+	p = grow(a->labels, a->nr_labels, sizeof(*p));
 	if (!p)
 		return -ENOMEM;
 	a->labels = p;
@@ -382,7 +390,7 @@ static int add_label(struct obpf_asm *a, const char *name, u32 line)
 static int add_use(struct obpf_asm *a, const struct match *m, u32 line)
 {
 	u16 op = m->d.op;
-	struct obpf_asm_use *p = realloc(a->uses, (a->nr_uses + 1) * sizeof(*p));
+	struct obpf_asm_use *p = grow(a->uses, a->nr_uses, sizeof(*p));
 
 	if (!p)
 		return -ENOMEM;

@@ -421,7 +421,7 @@ static bool uses_fit(const struct view *v, const struct obpf_dinsn *d)
 	return loaded_slot_fits(v, d);
 }
 
-/* Numbers with one id are one number. */
+/* Numbers with one id differ by their offsets. */
 static bool ids_fit(const struct view *v)
 {
 	const struct obpf_reg_state *regs = obpf_state_cur(v->st)->regs;
@@ -431,11 +431,12 @@ static bool ids_fit(const struct view *v)
 		for (j = i + 1; j < OBPF_NR_REGS; j++)
 			if (regs[i].id && regs[i].id == regs[j].id &&
 			    regs[i].type == OBPF_REG_SCALAR && regs[j].type == OBPF_REG_SCALAR &&
-			    v->regs[i] != v->regs[j])
+			    v->regs[i] - regs[i].off != v->regs[j] - regs[j].off)
 				return deny(v->o,
-					    "claim: R%u and R%u are equal\n"
+					    "claim: R%u and R%u differ by %d\n"
 					    "fact:  they are 0x%llx and 0x%llx\n",
-					    i, j, (unsigned long long)v->regs[i],
+					    i, j, regs[i].off - regs[j].off,
+					    (unsigned long long)v->regs[i],
 					    (unsigned long long)v->regs[j]);
 	return true;
 }
