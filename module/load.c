@@ -19,12 +19,22 @@
 
 #define LOG_ANY (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2)
 
+/* Where the program is to go, told in advance: nothing, or a place that its type knows. */
+static bool knows_place(u32 prog_type, u32 attach_type)
+{
+	const struct obpf_prog_type *type = obpf_prog_type_get(prog_type, obpf_arch_native());
+
+	return !attach_type || !type ||
+	       (attach_type < 64 && type->attach_types & (1ull << attach_type));
+}
+
 int obpf_load_check_attr(const union obpf_attr *attr)
 {
 	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
 		return -EINVAL;
 	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd ||
-	    attr->prog_ifindex || attr->prog_token_fd || attr->expected_attach_type)
+	    attr->prog_ifindex || attr->prog_token_fd ||
+	    !knows_place(attr->prog_type, attr->expected_attach_type))
 		return -EINVAL;
 	if (!obpf_name_is_valid(attr->prog_name))
 		return -EINVAL;

@@ -152,9 +152,17 @@ static int check_test_attr(const union obpf_attr *attr)
 	    attr->test.repeat > OBPF_TEST_MAX_REPEAT)
 		return -E2BIG;
 	if (!attr->test.data_in != !attr->test.data_size_in ||
-	    !attr->test.ctx_in != !attr->test.ctx_size_in)
+	    !attr->test.ctx_in != !attr->test.ctx_size_in ||
+	    !attr->test.ctx_out != !attr->test.ctx_size_out)
 		return -EINVAL;
 	return 0;
+}
+
+static u32 asks_for(const union obpf_attr *attr)
+{
+	return (attr->test.data_out ? OBPF_TEST_DATA_OUT : 0) |
+	       (attr->test.ctx_out ? OBPF_TEST_CTX_OUT : 0) |
+	       (attr->test.repeat ? OBPF_TEST_REPEAT : 0);
 }
 
 static int copy_buffer_in(u8 **buf, u64 uptr, u32 size)
@@ -170,23 +178,27 @@ static int copy_buffer_in(u8 **buf, u64 uptr, u32 size)
 	return 0;
 }
 
-/* As much of @buf as there is room for; -ENOSPC when that was not all. */
-static int copy_buffer_out(u64 uptr, u32 room, const u8 *buf, u32 size)
+/*
+ * As much of @out as there is room for; -ENOSPC when that was not all. No room at all means, as it
+ * always has with bpf(2), that the caller knows how much will come.
+ */
+static int copy_buffer_out(u64 uptr, u32 room, const struct obpf_test_out *out)
 {
+	u32 size = room ? min(room, out->size) : out->size;
+
 	if (!uptr)
 		return 0;
-	if (copy_to_user(u64_to_user_ptr(uptr), buf, min(room, size)))
+	if (size && copy_to_user(u64_to_user_ptr(uptr), out->buf, size))
 		return -EFAULT;
-	return room < size ? -ENOSPC : 0;
+	return size < out->size ? -ENOSPC : 0;
 }
 
 /* One run, timed: its result and how many ns it took. */
-static int run_once(const struct obpf_prog *prog, struct obpf_test_buffers *b, u32 *retval,
-		    u64 *spent)
+static int run_once(const struct obpf_prog *prog, struct obpf_test *t, u32 *retval, u64 *spent)
 {
 	struct obpf_run_ctx *rc;
-	u64 ctx, start;
 	int err = -EBUSY;
+	u64 start;
 
 	rcu_read_lock();
 	rc = obpf_run_enter();
@@ -196,20 +208,19 @@ static int run_once(const struct obpf_prog *prog, struct obpf_test_buffers *b, u
 	 */
 	if (WARN_ON_ONCE(!rc))
 		goto out;
-	err = obpf_test_prepare(prog->type, b, prog->image.res.max_ctx_off, rc, &ctx);
-	if (!err) {
-		start = ktime_get_ns();
-		*retval = obpf_prog_run(prog, ctx, rc);
-		*spent += ktime_get_ns() - start;
-	}
+	obpf_test_enter(t, rc);
+	start = ktime_get_ns();
+	*retval = obpf_prog_run(prog, t->r1, rc);
+	*spent += ktime_get_ns() - start;
 	obpf_run_leave(rc);
+	err = 0;
 out:
 	rcu_read_unlock();
 	return err;
 }
 
 /* @repeat runs; the mean time of one in ns. */
-static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test_buffers *b, u32 repeat,
+static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test *t, u32 repeat,
 			  u32 *retval, u32 *duration)
 {
 	u64 spent = 0;
@@ -217,7 +228,7 @@ static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test_buffers
 	int err;
 
 	for (i = 0; i < repeat; i++) {
-		err = run_once(prog, b, retval, &spent);
+		err = run_once(prog, t, retval, &spent);
 		if (err)
 			return err;
 		/* As with bpf(2), what has run to its end is not interrupted. */
@@ -229,35 +240,52 @@ static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test_buffers
 	return 0;
 }
 
-static int copy_results(const union obpf_attr *attr, struct obpf_uattr u,
-			const struct obpf_prog *prog, const struct obpf_test_buffers *b, u32 retval,
-			u32 duration)
+static int copy_results(const union obpf_attr *attr, struct obpf_uattr u, const struct obpf_test *t,
+			u32 retval, u32 duration)
 {
-	bool in_place = prog->type->flags & OBPF_PT_CTX_IS_BUFFER;
+	bool in_place = t->type->flags & OBPF_PT_CTX_IS_BUFFER;
 	int err;
 
 	/*
 	 * A buffer context goes back to where it came from, as bpf(2) does, and to ctx_out where
 	 * one is given.
 	 */
-	if (in_place && b->ctx &&
-	    copy_to_user(u64_to_user_ptr(attr->test.ctx_in), b->ctx, b->ctx_size))
+	if (in_place && t->ctx &&
+	    copy_to_user(u64_to_user_ptr(attr->test.ctx_in), t->ctx, t->ctx_size))
 		return -EFAULT;
 	if (obpf_uattr_put(u, test.retval, retval) || obpf_uattr_put(u, test.duration, duration) ||
-	    obpf_uattr_put(u, test.data_size_out, b->data_size) ||
-	    (attr->test.ctx_out && obpf_uattr_put(u, test.ctx_size_out, b->ctx_size)))
+	    obpf_uattr_put(u, test.data_size_out, t->data_out.size) ||
+	    (attr->test.ctx_out && obpf_uattr_put(u, test.ctx_size_out, t->ctx_out.size)))
 		return -EFAULT;
-	err = copy_buffer_out(attr->test.data_out, attr->test.data_size_out, b->data, b->data_size);
+	err = copy_buffer_out(attr->test.data_out, attr->test.data_size_out, &t->data_out);
 	if (err)
 		return err;
-	return copy_buffer_out(attr->test.ctx_out, attr->test.ctx_size_out, b->ctx, b->ctx_size);
+	return copy_buffer_out(attr->test.ctx_out, attr->test.ctx_size_out, &t->ctx_out);
+}
+
+/* Runs over @t, which has the caller's buffers. */
+static int test_run(const struct obpf_prog *prog, struct obpf_test *t, const union obpf_attr *attr,
+		    struct obpf_uattr u)
+{
+	u32 retval, duration;
+	int err;
+
+	err = obpf_test_open(t, prog->type, prog->image.res.max_ctx_off);
+	if (err)
+		return err;
+	err = run_repeatedly(prog, t, max(attr->test.repeat, 1u), &retval, &duration);
+	if (!err) {
+		obpf_test_finish(t);
+		err = copy_results(attr, u, t, retval, duration);
+	}
+	obpf_test_close(t);
+	return err;
 }
 
 int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u)
 {
-	struct obpf_test_buffers *b;
 	struct obpf_prog *prog;
-	u32 retval, duration;
+	struct obpf_test *t;
 	int err;
 
 	err = check_test_attr(attr);
@@ -267,24 +295,22 @@ int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u)
 	if (IS_ERR(prog))
 		return PTR_ERR(prog);
 	err = -ENOMEM;
-	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
-	if (!b)
+	t = kzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
+	if (!t)
 		goto put_prog;
-	b->data_size = attr->test.data_size_in;
-	b->ctx_size = attr->test.ctx_size_in;
-	err = copy_buffer_in(&b->data, attr->test.data_in, b->data_size);
+	t->data_size = attr->test.data_size_in;
+	t->ctx_size = attr->test.ctx_size_in;
+	t->asks = asks_for(attr);
+	err = copy_buffer_in(&t->data, attr->test.data_in, t->data_size);
 	if (err)
 		goto free;
-	err = copy_buffer_in(&b->ctx, attr->test.ctx_in, b->ctx_size);
-	if (err)
-		goto free;
-	err = run_repeatedly(prog, b, max(attr->test.repeat, 1u), &retval, &duration);
+	err = copy_buffer_in(&t->ctx, attr->test.ctx_in, t->ctx_size);
 	if (!err)
-		err = copy_results(attr, u, prog, b, retval, duration);
+		err = test_run(prog, t, attr, u);
 free:
-	kvfree(b->data);
-	kvfree(b->ctx);
-	kfree(b);
+	kvfree(t->data);
+	kvfree(t->ctx);
+	kfree(t);
 put_prog:
 	obpf_prog_put(prog);
 	return err;

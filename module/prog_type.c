@@ -4,115 +4,157 @@
  * they may call.
  *
  * Constant tables, any context, no locks. Field offsets are facts of the kernel's ABI: struct
- * __sk_buff in uapi/linux/bpf.h, struct pt_regs in arch/x86/include/asm/ptrace.h and
- * arch/arm64/include/asm/ptrace.h.
+ * xdp_md, struct __sk_buff and struct bpf_perf_event_data of uapi/linux/bpf*.h, struct pt_regs of
+ * arch/x86/include/asm/ptrace.h and arch/arm64/include/asm/ptrace.h. Who may touch which of them,
+ * and how, is as in Linux 6.18.
  */
 #include <linux/kernel.h>
+#include <linux/stddef.h>
 #include <linux/types.h>
 
 #include "obpf.h"
 #include "prog_type.h"
 
-#define SK_BUFF_SIZE 192
 /* A record of a tracepoint begins with a word of the tracer's own. */
 #define TRACE_RECORD_COMMON 8
 #define TRACE_RECORD_MAX 8192
 #define BUFFER_MAX 65535
 
-/*
- * The members of struct __sk_buff that are plain numbers and that a socket filter may read. Left
- * out are the packet's addresses (data, data_end, data_meta), members that are pointers (flow_keys,
- * sk), and those that the kernel keeps from socket filters.
- */
-static const struct obpf_ctx_field sk_buff_fields[] = {
-	{ .off = 0, .len = 48, .access = OBPF_CTX_READ, .max_size = 4 }, /* len .. tc_index */
-	{ .off = 48,
-	  .len = 20,
-	  .access = OBPF_CTX_READ | OBPF_CTX_WRITE,
-	  .max_size = 8 }, /* cb[5] */
-	{ .off = 68, .len = 4, .access = OBPF_CTX_READ, .max_size = 4 }, /* hash */
-	{ .off = 84, .len = 4, .access = OBPF_CTX_READ, .max_size = 4 }, /* napi_id */
-	{ .off = 164, .len = 4, .access = OBPF_CTX_READ, .max_size = 4 }, /* gso_segs */
-	{ .off = 176, .len = 4, .access = OBPF_CTX_READ, .max_size = 4 }, /* gso_size */
+/* The part of struct pt_regs that perf_event programs see: on arm64 user space's alone. */
+#define USER_REGS_SIZE_X86_64 OBPF_PT_REGS_SIZE_X86_64
+#define USER_REGS_SIZE_ARM64 272
+/* Behind them: sample_period and addr. */
+#define PERF_WORDS_SIZE 16
+
+/* Members @from to @to of struct @s: may be accessed so, by @min to @max bytes. */
+#define FIELD(s, from, to, how, min, max) \
+	{ \
+		.off = offsetof(struct s, from), \
+		.len = offsetofend(struct s, to) - offsetof(struct s, from), .access = (how), \
+		.min_size = (min), .max_size = (max), \
+	}
+#define RD OBPF_CTX_READ
+#define WR OBPF_CTX_WRITE
+
+/* What of struct __sk_buff all its readers may read: plain numbers. */
+#define SK_BUFF_COMMON \
+	FIELD(obpf_sk_buff, len, tc_index, RD, 1, 4), FIELD(obpf_sk_buff, cb, cb, RD | WR, 1, 8), \
+		FIELD(obpf_sk_buff, hash, hash, RD, 1, 4), \
+		FIELD(obpf_sk_buff, napi_id, napi_id, RD, 1, 4), \
+		FIELD(obpf_sk_buff, gso_segs, gso_segs, RD, 1, 4), \
+		FIELD(obpf_sk_buff, gso_size, gso_size, RD, 1, 4)
+
+/* Members that point to kernel objects (flow_keys, sk) are not here, padding nowhere. */
+static const struct obpf_ctx_field sk_filter_fields[] = { SK_BUFF_COMMON, {} };
+
+static const struct obpf_ctx_field sched_fields[] = {
+	SK_BUFF_COMMON,
+	FIELD(obpf_sk_buff, mark, queue_mapping, WR, 4, 4),
+	FIELD(obpf_sk_buff, priority, priority, WR, 4, 4),
+	FIELD(obpf_sk_buff, tc_index, tc_index, WR, 4, 4),
+	FIELD(obpf_sk_buff, tc_classid, tc_classid, RD, 1, 4),
+	FIELD(obpf_sk_buff, tc_classid, tc_classid, WR, 4, 4),
+	FIELD(obpf_sk_buff, tstamp, tstamp, RD | WR, 8, 8),
+	FIELD(obpf_sk_buff, wire_len, wire_len, RD, 1, 4),
+	FIELD(obpf_sk_buff, tstamp_type, tstamp_type, RD, 1, 1),
+	FIELD(obpf_sk_buff, hwtstamp, hwtstamp, RD, 8, 8),
 	{}
 };
 
+static const struct obpf_ctx_field xdp_fields[] = {
+	FIELD(obpf_xdp_md, ingress_ifindex, rx_queue_index, RD, 4, 4), {}
+};
+
 static const struct obpf_ctx_field pt_regs_x86_64_fields[] = {
-	{ .off = 0, .len = OBPF_PT_REGS_SIZE_X86_64, .access = OBPF_CTX_READ, .max_size = 8 }, {}
+	{ .len = OBPF_PT_REGS_SIZE_X86_64, .access = RD, .max_size = 8 }, {}
 };
 
 static const struct obpf_ctx_field pt_regs_arm64_fields[] = {
-	{ .off = 0, .len = OBPF_PT_REGS_SIZE_ARM64, .access = OBPF_CTX_READ, .max_size = 8 }, {}
+	{ .len = OBPF_PT_REGS_SIZE_ARM64, .access = RD, .max_size = 8 }, {}
+};
+
+static const struct obpf_ctx_field perf_event_x86_64_fields[] = {
+	{ .len = USER_REGS_SIZE_X86_64, .access = RD, .min_size = 8, .max_size = 8 },
+	{ .off = USER_REGS_SIZE_X86_64, .len = PERF_WORDS_SIZE, .access = RD, .max_size = 8 },
+	{}
+};
+
+static const struct obpf_ctx_field perf_event_arm64_fields[] = {
+	{ .len = USER_REGS_SIZE_ARM64, .access = RD, .min_size = 8, .max_size = 8 },
+	{ .off = USER_REGS_SIZE_ARM64, .len = PERF_WORDS_SIZE, .access = RD, .max_size = 8 },
+	{}
+};
+
+static const struct obpf_ctx_field raw_tracepoint_fields[] = {
+	{ .len = OBPF_RAW_TRACEPOINT_ARGS * sizeof(u64), .access = RD, .max_size = 8 }, {}
 };
 
 static const struct obpf_ctx_field tracepoint_fields[] = { { .off = TRACE_RECORD_COMMON,
 							     .len = TRACE_RECORD_MAX -
 								    TRACE_RECORD_COMMON,
-							     .access = OBPF_CTX_READ,
+							     .access = RD,
 							     .max_size = 8 },
 							   {} };
 
 static const struct obpf_ctx_field buffer_fields[] = {
-	{ .off = 0, .len = BUFFER_MAX, .access = OBPF_CTX_READ | OBPF_CTX_WRITE, .max_size = 8 }, {}
+	{ .len = BUFFER_MAX, .access = RD | WR, .max_size = 8 }, {}
 };
 
-/* Test run only: nothing attaches it, and its context there is a zeroed __sk_buff with len set. */
-static const struct obpf_prog_type socket_filter = {
-	.name = "socket_filter",
-	.id = OBPF_PROG_TYPE_SOCKET_FILTER,
-	.flags = OBPF_PT_PKT,
-	.ctx_size = SK_BUFF_SIZE,
-	.ctx = sk_buff_fields,
+#define TYPE(name_, id_, size, fields, ...) \
+	{ \
+		.name = (name_), .id = OBPF_PROG_TYPE_##id_, .ctx_size = (size), .ctx = (fields), \
+		__VA_ARGS__ \
+	}
+
+/* Only a kprobe can be attached; the others load, and run over what PROG_TEST_RUN brings. */
+static const struct obpf_prog_type types[] = {
+	TYPE("socket_filter", SOCKET_FILTER, sizeof(struct obpf_sk_buff), sk_filter_fields,
+	     .flags = OBPF_PT_PKT),
+	TYPE("sched_cls", SCHED_CLS, sizeof(struct obpf_sk_buff), sched_fields,
+	     .flags = OBPF_PT_PKT,
+	     .attach_types = 1ull << OBPF_TCX_INGRESS | 1ull << OBPF_TCX_EGRESS),
+	TYPE("sched_act", SCHED_ACT, sizeof(struct obpf_sk_buff), sched_fields,
+	     .flags = OBPF_PT_PKT),
+	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .attach_types = 1ull << OBPF_XDP),
+	TYPE("tracepoint", TRACEPOINT, TRACE_RECORD_MAX, tracepoint_fields,
+	     .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
+	TYPE("raw_tracepoint", RAW_TRACEPOINT, OBPF_RAW_TRACEPOINT_ARGS * sizeof(u64),
+	     raw_tracepoint_fields, .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
+	TYPE("syscall", SYSCALL, BUFFER_MAX, buffer_fields,
+	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_PROBE),
 };
 
-static const struct obpf_prog_type kprobe_x86_64 = {
-	.name = "kprobe",
-	.id = OBPF_PROG_TYPE_KPROBE,
-	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP,
-	.ctx_size = OBPF_PT_REGS_SIZE_X86_64,
-	.ctx = pt_regs_x86_64_fields,
-};
-
-static const struct obpf_prog_type kprobe_arm64 = {
-	.name = "kprobe",
-	.id = OBPF_PROG_TYPE_KPROBE,
-	.flags = OBPF_PT_PROBE | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP,
-	.ctx_size = OBPF_PT_REGS_SIZE_ARM64,
-	.ctx = pt_regs_arm64_fields,
-};
-
-/* Loads, so that clients find the type supported; it has neither a hook nor a test run. */
-static const struct obpf_prog_type tracepoint = {
-	.name = "tracepoint",
-	.id = OBPF_PROG_TYPE_TRACEPOINT,
-	.flags = OBPF_PT_PROBE | OBPF_PT_COOKIE,
-	.ctx_size = TRACE_RECORD_MAX,
-	.ctx = tracepoint_fields,
-};
-
-/* Test run only: the context is the caller's buffer. */
-static const struct obpf_prog_type syscall_type = {
-	.name = "syscall",
-	.id = OBPF_PROG_TYPE_SYSCALL,
-	.flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_PROBE,
-	.ctx_size = BUFFER_MAX,
-	.ctx = buffer_fields,
+/* Those whose contexts hold registers, by architecture. */
+#define KPROBE_FLAGS (OBPF_PT_PROBE | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP)
+#define PERF_FLAGS (OBPF_PT_PROBE | OBPF_PT_COOKIE)
+static const struct obpf_prog_type reg_types[][2] = {
+	{
+		[OBPF_ARCH_X86_64] = TYPE("kprobe", KPROBE, OBPF_PT_REGS_SIZE_X86_64,
+					  pt_regs_x86_64_fields, .flags = KPROBE_FLAGS),
+		[OBPF_ARCH_ARM64] = TYPE("kprobe", KPROBE, OBPF_PT_REGS_SIZE_ARM64,
+					 pt_regs_arm64_fields, .flags = KPROBE_FLAGS),
+	},
+	{
+		[OBPF_ARCH_X86_64] = TYPE("perf_event", PERF_EVENT,
+					  USER_REGS_SIZE_X86_64 + PERF_WORDS_SIZE,
+					  perf_event_x86_64_fields, .flags = PERF_FLAGS),
+		[OBPF_ARCH_ARM64] = TYPE("perf_event", PERF_EVENT,
+					 USER_REGS_SIZE_ARM64 + PERF_WORDS_SIZE,
+					 perf_event_arm64_fields, .flags = PERF_FLAGS),
+	},
 };
 
 const struct obpf_prog_type *obpf_prog_type_get(u32 id, enum obpf_arch arch)
 {
-	switch (id) {
-	case OBPF_PROG_TYPE_SOCKET_FILTER:
-		return &socket_filter;
-	case OBPF_PROG_TYPE_KPROBE:
-		return arch == OBPF_ARCH_ARM64 ? &kprobe_arm64 : &kprobe_x86_64;
-	case OBPF_PROG_TYPE_TRACEPOINT:
-		return &tracepoint;
-	case OBPF_PROG_TYPE_SYSCALL:
-		return &syscall_type;
-	default:
-		return NULL;
-	}
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++)
+		if (types[i].id == id)
+			return &types[i];
+	for (i = 0; i < ARRAY_SIZE(reg_types); i++)
+		if (reg_types[i][arch].id == id)
+			return &reg_types[i][arch];
+	return NULL;
 }
 
 enum obpf_arch obpf_arch_native(void)

@@ -17,16 +17,20 @@ enum obpf_arch {
 	OBPF_ARCH_ARM64,
 };
 
+/* Arguments of a raw tracepoint, 8 bytes each. */
+#define OBPF_RAW_TRACEPOINT_ARGS 12
+
 /* Bytes of struct pt_regs, a kprobe program's context: R15 up to SS, 21 words ... */
 #define OBPF_PT_REGS_SIZE_X86_64 168
 /* ... and a user part of 34 words, then 8 words of the kernel's own. */
 #define OBPF_PT_REGS_SIZE_ARM64 336
 
-/* A run of bytes of the context that programs may touch. */
+/* A run of bytes of the context that programs may touch; a further row may allow more of it. */
 struct obpf_ctx_field {
 	u32 off; /* bytes */
 	u32 len; /* bytes; 0 ends the table */
 	u8 access; /* OBPF_CTX_* */
+	u8 min_size; /* narrowest access, bytes; 0: a byte will do */
 	u8 max_size; /* widest access, bytes; accesses are naturally aligned */
 };
 
@@ -39,6 +43,7 @@ struct obpf_prog_type {
 	u32 flags; /* OBPF_PT_* */
 	u32 ctx_size; /* bytes of the context; OBPF_PT_CTX_IS_BUFFER: the most it may be */
 	const struct obpf_ctx_field *ctx; /* ends with len 0 */
+	u64 attach_types; /* bit t set: expected_attach_type may be t; 0 may it always */
 };
 
 #define OBPF_PT_PKT (1u << 0) /* LD_ABS and LD_IND are allowed */

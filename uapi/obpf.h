@@ -85,7 +85,12 @@ enum obpf_prog_type_id {
 	OBPF_PROG_TYPE_UNSPEC = 0,
 	OBPF_PROG_TYPE_SOCKET_FILTER = 1,
 	OBPF_PROG_TYPE_KPROBE = 2,
+	OBPF_PROG_TYPE_SCHED_CLS = 3,
+	OBPF_PROG_TYPE_SCHED_ACT = 4,
 	OBPF_PROG_TYPE_TRACEPOINT = 5,
+	OBPF_PROG_TYPE_XDP = 6,
+	OBPF_PROG_TYPE_PERF_EVENT = 7,
+	OBPF_PROG_TYPE_RAW_TRACEPOINT = 17,
 	/* A program over a caller's buffer: R1 points at ctx_in of PROG_TEST_RUN. */
 	OBPF_PROG_TYPE_SYSCALL = 31,
 };
@@ -101,7 +106,10 @@ enum obpf_map_type {
 };
 
 enum obpf_attach_type {
+	OBPF_XDP = 37,
 	OBPF_PERF_EVENT = 41,
+	OBPF_TCX_INGRESS = 46,
+	OBPF_TCX_EGRESS = 47,
 };
 
 enum obpf_link_type {
@@ -359,6 +367,58 @@ union obpf_attr {
 		obpf_u64 addr; /* KPROBE: offset into the symbol, or the address itself */
 	} event_open;
 } __attribute__((aligned(8)));
+
+/*
+ * Contexts as programs and PROG_TEST_RUN's ctx_in and ctx_out have them: layouts of struct xdp_md
+ * and struct __sk_buff. A program's 32-bit load of data, data_end or data_meta gives an address; in
+ * ctx_in and ctx_out of xdp they are offsets from the beginning of the data.
+ */
+struct obpf_xdp_md {
+	obpf_u32 data;
+	obpf_u32 data_end;
+	obpf_u32 data_meta;
+	obpf_u32 ingress_ifindex;
+	obpf_u32 rx_queue_index;
+	obpf_u32 egress_ifindex;
+};
+
+struct obpf_sk_buff {
+	obpf_u32 len; /* bytes */
+	obpf_u32 pkt_type;
+	obpf_u32 mark;
+	obpf_u32 queue_mapping;
+	obpf_u32 protocol; /* as in the packet: big-endian */
+	obpf_u32 vlan_present;
+	obpf_u32 vlan_tci;
+	obpf_u32 vlan_proto;
+	obpf_u32 priority;
+	obpf_u32 ingress_ifindex;
+	obpf_u32 ifindex;
+	obpf_u32 tc_index;
+	obpf_u32 cb[5];
+	obpf_u32 hash;
+	obpf_u32 tc_classid;
+	obpf_u32 data;
+	obpf_u32 data_end;
+	obpf_u32 napi_id;
+	obpf_u32 family;
+	obpf_u32 remote_ip4;
+	obpf_u32 local_ip4;
+	obpf_u32 remote_ip6[4];
+	obpf_u32 local_ip6[4];
+	obpf_u32 remote_port;
+	obpf_u32 local_port;
+	obpf_u32 data_meta;
+	obpf_u64 flow_keys;
+	obpf_u64 tstamp; /* ns */
+	obpf_u32 wire_len; /* bytes */
+	obpf_u32 gso_segs;
+	obpf_u64 sk;
+	obpf_u32 gso_size;
+	obpf_u8 tstamp_type;
+	obpf_u32:24;
+	obpf_u64 hwtstamp;
+};
 
 /* What OBJ_GET_INFO_BY_FD answers: layouts of struct bpf_{prog,map,link}_info. */
 struct obpf_prog_info {

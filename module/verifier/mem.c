@@ -111,10 +111,10 @@ static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 		if (a->lo < f->off || a->lo + a->size > (s64)f->off + f->len ||
 		    (f->access & need) != need)
 			continue;
-		if (!(a->how & HELPER) && (a->size > f->max_size || a->lo % a->size))
+		if (!(a->how & HELPER) &&
+		    (a->size < f->min_size || a->size > f->max_size || a->lo % a->size))
 			continue;
-		if (type->flags & OBPF_PT_CTX_IS_BUFFER)
-			env->res->max_ctx_off = max_t(u32, env->res->max_ctx_off, a->lo + a->size);
+		env->res->max_ctx_off = max_t(u32, env->res->max_ctx_off, a->lo + a->size);
 		return 0;
 	}
 	return obpf_reject(env, CTX_ACCESS, "invalid bpf_context access off=%lld size=%u",

@@ -97,7 +97,7 @@ struct obpf_verify_result {
 	u32 stack_depth; /* bytes, deepest chain of frames */
 	u32 nr_frames; /* deepest chain of frames, the program's own included */
 	bool traces; /* it calls a helper that OBPF_HELPER_TRACES marks */
-	u32 max_ctx_off; /* bytes of context a CTX_IS_BUFFER program needs */
+	u32 max_ctx_off; /* bytes of context that the program needs */
 	struct obpf_insn_facts
 		*facts; /* nr_insns of them, from core->alloc; the caller frees; NULL on failure */
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * load.c - the loader's ladder and the rules of test runs: what is refused, what is held, what a
- * failure gives back.
+ * load.c - the loader's ladder: what is refused, what is held, what a failure gives back.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,7 +18,6 @@
 #include "asm.h"
 #include "dump.h"
 #include "load.h"
-#include "test_run.h"
 
 /* A home that counts what it gave out, and fails when told to. */
 struct home {
@@ -345,99 +343,6 @@ static void a_failed_allocation_is_told(void **state)
 	}
 }
 
-/* ---- test runs ---- */
-
-struct prepared {
-	int err;
-	u64 ctx;
-	struct obpf_run_ctx rc;
-};
-
-static struct prepared prepare(u32 type, struct obpf_test_buffers *b, u32 max_ctx_off)
-{
-	struct prepared p = {};
-
-	p.err = obpf_test_prepare(obpf_prog_type_get(type, obpf_arch_native()), b, max_ctx_off,
-				  &p.rc, &p.ctx);
-	return p;
-}
-
-static void a_packet_begins_behind_its_header(void **state)
-{
-	u8 frame[20] = {};
-	struct obpf_test_buffers b = { .data = frame, .data_size = sizeof(frame) };
-	struct prepared p = prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &b, 0);
-
-	assert_int_equal(p.err, 0);
-	assert_ptr_equal(p.rc.pkt, frame + 14);
-	assert_int_equal(p.rc.pkt_len, 6);
-	assert_null(p.rc.regs);
-	assert_true(p.ctx == (u64)(unsigned long)b.scratch);
-	assert_int_equal(b.scratch[0], 6);
-}
-
-static void a_packet_run_wants_a_header_and_no_context(void **state)
-{
-	u8 frame[20] = {};
-	struct obpf_test_buffers short_one = { .data = frame, .data_size = 13 };
-	struct obpf_test_buffers bare = { .data = frame, .data_size = 14 };
-	struct obpf_test_buffers both = {
-		.data = frame, .data_size = 14, .ctx = frame, .ctx_size = 8
-	};
-	struct prepared p = prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &bare, 0);
-
-	assert_int_equal(p.err, 0);
-	assert_int_equal(p.rc.pkt_len, 0);
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &short_one, 0).err, -EINVAL);
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SOCKET_FILTER, &both, 0).err, -EINVAL);
-}
-
-static void a_kprobe_run_wants_registers_of_the_right_size(void **state)
-{
-	u32 size = obpf_prog_type_get(OBPF_PROG_TYPE_KPROBE, obpf_arch_native())->ctx_size;
-	u64 regs[64];
-	struct obpf_test_buffers b = { .ctx = (u8 *)regs, .ctx_size = size };
-	struct prepared p = prepare(OBPF_PROG_TYPE_KPROBE, &b, 0);
-
-	assert_int_equal(p.err, 0);
-	assert_ptr_equal(p.rc.regs, regs);
-	assert_true(p.ctx == (u64)(unsigned long)regs);
-	assert_int_equal(p.rc.pkt_len, 0);
-	b.ctx_size = size - 8;
-	assert_int_equal(prepare(OBPF_PROG_TYPE_KPROBE, &b, 0).err, -EINVAL);
-	b.ctx_size = size + 8;
-	assert_int_equal(prepare(OBPF_PROG_TYPE_KPROBE, &b, 0).err, -EINVAL);
-	b.ctx_size = size;
-	b.data_size = 14;
-	assert_int_equal(prepare(OBPF_PROG_TYPE_KPROBE, &b, 0).err, -EINVAL);
-}
-
-static void a_buffer_holds_all_that_the_program_touches(void **state)
-{
-	u64 buffer[2];
-	struct obpf_test_buffers b = { .ctx = (u8 *)buffer, .ctx_size = 16 };
-	struct obpf_test_buffers none = {};
-	struct prepared p = prepare(OBPF_PROG_TYPE_SYSCALL, &b, 16);
-
-	assert_int_equal(p.err, 0);
-	assert_true(p.ctx == (u64)(unsigned long)buffer);
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &b, 17).err, -EINVAL);
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &none, 0).err, 0);
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &none, 1).err, -EINVAL);
-	b.ctx_size = OBPF_TEST_MAX_BUFFER + 1;
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &b, 0).err, -EINVAL);
-	b.ctx_size = 16;
-	b.data_size = 1;
-	assert_int_equal(prepare(OBPF_PROG_TYPE_SYSCALL, &b, 0).err, -EINVAL);
-}
-
-static void a_tracepoint_has_no_test_run(void **state)
-{
-	struct obpf_test_buffers none = {};
-
-	assert_int_equal(prepare(OBPF_PROG_TYPE_TRACEPOINT, &none, 0).err, -EOPNOTSUPP);
-}
-
 #define WITH_HOME(test) cmocka_unit_test_setup_teardown(test, home_init, home_exit)
 
 int main(void)
@@ -454,11 +359,6 @@ int main(void)
 		WITH_HOME(a_program_has_one_to_a_million_slots),
 		WITH_HOME(every_allocation_may_fail),
 		WITH_HOME(a_failed_allocation_is_told),
-		cmocka_unit_test(a_packet_begins_behind_its_header),
-		cmocka_unit_test(a_packet_run_wants_a_header_and_no_context),
-		cmocka_unit_test(a_kprobe_run_wants_registers_of_the_right_size),
-		cmocka_unit_test(a_buffer_holds_all_that_the_program_touches),
-		cmocka_unit_test(a_tracepoint_has_no_test_run),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

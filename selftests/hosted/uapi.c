@@ -39,13 +39,20 @@ _Static_assert(OBPF_EVENT_OPEN - OBPF_PRIVATE_CMD == 0, "EVENT_OPEN");
 same(PROG_TYPE_UNSPEC);
 same(PROG_TYPE_SOCKET_FILTER);
 same(PROG_TYPE_KPROBE);
+same(PROG_TYPE_SCHED_CLS);
+same(PROG_TYPE_SCHED_ACT);
 same(PROG_TYPE_TRACEPOINT);
+same(PROG_TYPE_XDP);
+same(PROG_TYPE_PERF_EVENT);
+same(PROG_TYPE_RAW_TRACEPOINT);
 same(PROG_TYPE_SYSCALL);
 same(MAP_TYPE_UNSPEC);
 same(MAP_TYPE_HASH);
 same(MAP_TYPE_ARRAY);
 same(MAP_TYPE_RINGBUF);
+same(XDP);
 same(PERF_EVENT);
+_Static_assert(OBPF_TCX_INGRESS == 46 && OBPF_TCX_EGRESS == 47, "tcx");
 same(LINK_TYPE_UNSPEC);
 same(LINK_TYPE_PERF_EVENT);
 same(OBJ_NAME_LEN);
@@ -260,6 +267,52 @@ _Static_assert(sizeof(struct obpf_line_info) == sizeof(struct bpf_line_info), "l
 _Static_assert(OBPF_LINE_INFO_LINE(0x12345u) == BPF_LINE_INFO_LINE_NUM(0x12345u) &&
 		       OBPF_LINE_INFO_COL(0x12345u) == BPF_LINE_INFO_LINE_COL(0x12345u),
 	       "line_col");
+
+#define xdp_md(m) member2(struct obpf_xdp_md, m, struct xdp_md, m)
+xdp_md(data);
+xdp_md(data_end);
+xdp_md(data_meta);
+xdp_md(ingress_ifindex);
+xdp_md(rx_queue_index);
+xdp_md(egress_ifindex);
+_Static_assert(sizeof(struct obpf_xdp_md) == sizeof(struct xdp_md), "xdp_md");
+
+#define skb(m) member2(struct obpf_sk_buff, m, struct __sk_buff, m)
+skb(len);
+skb(pkt_type);
+skb(mark);
+skb(queue_mapping);
+skb(protocol);
+skb(vlan_present);
+skb(vlan_tci);
+skb(vlan_proto);
+skb(priority);
+skb(ingress_ifindex);
+skb(ifindex);
+skb(tc_index);
+skb(cb);
+skb(hash);
+skb(tc_classid);
+skb(data);
+skb(data_end);
+skb(napi_id);
+skb(family);
+skb(remote_ip4);
+skb(local_ip4);
+skb(remote_ip6);
+skb(local_ip6);
+skb(remote_port);
+skb(local_port);
+skb(data_meta);
+skb(flow_keys);
+skb(tstamp);
+skb(wire_len);
+skb(gso_segs);
+skb(sk);
+skb(gso_size);
+skb(tstamp_type);
+skb(hwtstamp);
+_Static_assert(sizeof(struct obpf_sk_buff) == sizeof(struct __sk_buff), "__sk_buff");
 
 #define map_info(m) member2(struct obpf_map_info, m, struct bpf_map_info, m)
 map_info(type);

@@ -653,8 +653,13 @@ static void no_failing_allocation_leaks_or_changes_the_verdict(void **state)
 /* ---- program types */
 static void program_types_tell_their_contexts(void **state)
 {
-	static const u32 ids[] = { OBPF_PROG_TYPE_SOCKET_FILTER, OBPF_PROG_TYPE_KPROBE,
-				   OBPF_PROG_TYPE_TRACEPOINT, OBPF_PROG_TYPE_SYSCALL };
+	static const u32 ids[] = {
+		OBPF_PROG_TYPE_SOCKET_FILTER, OBPF_PROG_TYPE_KPROBE,
+		OBPF_PROG_TYPE_SCHED_CLS,     OBPF_PROG_TYPE_SCHED_ACT,
+		OBPF_PROG_TYPE_TRACEPOINT,    OBPF_PROG_TYPE_XDP,
+		OBPF_PROG_TYPE_PERF_EVENT,    OBPF_PROG_TYPE_RAW_TRACEPOINT,
+		OBPF_PROG_TYPE_SYSCALL,
+	};
 	const struct obpf_prog_type *type;
 	const struct obpf_ctx_field *f;
 	u32 i, arch;

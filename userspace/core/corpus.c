@@ -168,7 +168,12 @@ static int parse_type(struct reader *r, const char *word, u32 *type)
 	} types[] = {
 		{ "socket_filter", OBPF_PROG_TYPE_SOCKET_FILTER },
 		{ "kprobe", OBPF_PROG_TYPE_KPROBE },
+		{ "sched_cls", OBPF_PROG_TYPE_SCHED_CLS },
+		{ "sched_act", OBPF_PROG_TYPE_SCHED_ACT },
 		{ "tracepoint", OBPF_PROG_TYPE_TRACEPOINT },
+		{ "xdp", OBPF_PROG_TYPE_XDP },
+		{ "perf_event", OBPF_PROG_TYPE_PERF_EVENT },
+		{ "raw_tracepoint", OBPF_PROG_TYPE_RAW_TRACEPOINT },
 		{ "syscall", OBPF_PROG_TYPE_SYSCALL },
 	};
 	size_t i;

@@ -18,6 +18,7 @@
 #define OBPF_CORPUS_MAX_RUNS 32
 #define OBPF_CORPUS_MAX_CALLEES 8
 #define OBPF_CORPUS_LOG_SIZE 65536
+#define OBPF_CORPUS_MEM_ROOM 4096 /* bytes by which a run may make its memory grow */
 
 struct obpf_corpus_bytes {
 	u8 *data;
@@ -53,7 +54,7 @@ struct obpf_corpus_callee {
 
 struct obpf_corpus_run {
 	u32 line;
-	struct obpf_corpus_bytes mem; /* syscall: the context; socket_filter: the frame */
+	struct obpf_corpus_bytes mem; /* the context; a packet's types: the frame */
 	struct obpf_corpus_bytes mem_out; /* how mem must begin afterwards; no data: anything */
 	bool has_ret;
 	u32 ret; /* low half of R0 */
@@ -108,6 +109,13 @@ struct obpf_corpus {
 int obpf_corpus_read(struct obpf_corpus *c, const char *path);
 void obpf_corpus_free(struct obpf_corpus *c);
 
+/* Do runs of programs of this type bring a packet, not a context? */
+static inline bool obpf_corpus_takes_packets(u32 prog_type)
+{
+	return prog_type == OBPF_PROG_TYPE_SOCKET_FILTER || prog_type == OBPF_PROG_TYPE_SCHED_CLS ||
+	       prog_type == OBPF_PROG_TYPE_SCHED_ACT || prog_type == OBPF_PROG_TYPE_XDP;
+}
+
 /*
  * -errno that a load fails with for the verifier's @code ("BAD_JUMP"), 0 when there is no such
  * code.
@@ -129,7 +137,7 @@ struct obpf_corpus_backend {
 	int (*prog_load)(void *priv, const struct obpf_corpus_case *t, const int *maps, char *log);
 	/* Put a program into a program array: 0 or -errno. */
 	int (*callee_update)(void *priv, int map, u32 index, int prog);
-	/* @mem is the back-end's to change */
+	/* @mem comes with room for OBPF_CORPUS_MEM_ROOM more and goes with what the run left */
 	int (*prog_run)(void *priv, int prog, const struct obpf_corpus_case *t,
 			struct obpf_corpus_bytes *mem, u32 *ret);
 	/* Drop every handle. */

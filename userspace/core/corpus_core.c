@@ -222,35 +222,46 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	return err;
 }
 
+/* What is left in the caller's memory: the packet, or what the program made of the context. */
+static void give_back(const struct obpf_test *t, struct obpf_corpus_bytes *mem)
+{
+	if (t->data_out.buf) {
+		memcpy(mem->data, t->data_out.buf, min(mem->size, t->data_out.size));
+		mem->size = t->data_out.size;
+	}
+}
+
 static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 		    struct obpf_corpus_bytes *mem, u32 *ret)
 {
 	struct obpf_corpus_core *cc = priv;
 	const struct obpf_load *load = &cc->progs[prog]->load;
-	bool is_packet = load->type->flags & OBPF_PT_PKT;
 	u8 *stack = (u8 *)ALIGN((unsigned long)cc->stack, STACK_ALIGN);
 	struct obpf_run_ctx rc = { .stack = stack, .text = cc->text };
-	struct obpf_test_buffers buffers = {};
-	u64 ctx;
+	struct obpf_test test = {};
 	int err;
 
-	if (is_packet) {
-		buffers.data = mem->data;
-		buffers.data_size = mem->size;
+	if (obpf_corpus_takes_packets(t->prog_type)) {
+		test.data = mem->data;
+		test.data_size = mem->size;
 	} else {
-		buffers.ctx = mem->data;
-		buffers.ctx_size = mem->size;
+		test.ctx = mem->data;
+		test.ctx_size = mem->size;
 	}
-	err = obpf_test_prepare(load->type, &buffers, load->res.max_ctx_off, &rc, &ctx);
+	err = obpf_test_open(&test, load->type, load->res.max_ctx_off);
 	if (err)
 		return err;
+	obpf_test_enter(&test, &rc);
 	/* What a program never wrote it must not have read: no two runs find the same there. */
 	memset(stack, 0xa5 ^ *ret, OBPF_RUN_STACK_SIZE);
 	rcu_read_lock();
 	preempt_disable();
-	*ret = obpf_interp_run(load->insns, ctx, &rc);
+	*ret = obpf_interp_run(load->insns, test.r1, &rc);
 	preempt_enable();
 	rcu_read_unlock();
+	obpf_test_finish(&test);
+	give_back(&test, mem);
+	obpf_test_close(&test);
 	return 0;
 }
 

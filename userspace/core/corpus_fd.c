@@ -132,9 +132,10 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 
 	memset(&attr, 0, sizeof(attr));
 	attr.test.prog_fd = prog;
-	if (t->prog_type == OBPF_PROG_TYPE_SOCKET_FILTER) {
-		attr.test.data_in = pointer(mem->data);
+	if (obpf_corpus_takes_packets(t->prog_type)) {
+		attr.test.data_in = attr.test.data_out = pointer(mem->data);
 		attr.test.data_size_in = mem->size;
+		attr.test.data_size_out = mem->size + OBPF_CORPUS_MEM_ROOM;
 		attr.test.repeat = 1;
 	} else if (mem->size) {
 		attr.test.ctx_in = pointer(mem->data);
@@ -142,6 +143,8 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	}
 	err = call(priv, OBPF_PROG_TEST_RUN, &attr);
 	*ret = attr.test.retval;
+	if (!err && attr.test.data_out)
+		mem->size = attr.test.data_size_out;
 	return err;
 }
 

@@ -106,7 +106,7 @@ static enum obpf_corpus_verdict judge_run(struct judge *j, int prog,
 	u32 ret = 0;
 	int err;
 
-	mem.data = kvzalloc(mem.size ? mem.size : 1, GFP_KERNEL);
+	mem.data = kvzalloc(mem.size + OBPF_CORPUS_MEM_ROOM, GFP_KERNEL);
 	if (!mem.data)
 		return fail(j, "no memory");
 	if (mem.size)
@@ -117,6 +117,9 @@ static enum obpf_corpus_verdict judge_run(struct judge *j, int prog,
 	else if (run->has_ret && ret != run->ret)
 		verdict = fail(j, "the run of line %u returned 0x%x, not 0x%x", run->line, ret,
 			       run->ret);
+	else if (mem.size < run->mem_out.size)
+		verdict = fail(j, "the run of line %u left %u bytes, not %u", run->line, mem.size,
+			       run->mem_out.size);
 	else if (run->mem_out.size)
 		verdict = compare_bytes(j, "memory after the run", run->line, mem.data,
 					&run->mem_out);
