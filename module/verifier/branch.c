@@ -189,22 +189,32 @@ static void demand_operands(struct obpf_verifier_env *env, const struct obpf_ver
 		obpf_reg_demand(env, &regs[d->src]);
 }
 
+/* There is but one way. */
+static int branch_decided(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			  const struct obpf_dinsn *d, bool taken)
+{
+	demand_operands(env, st, d);
+	if (taken)
+		env->next = target_of(env, d);
+	return 0;
+}
+
 static int branch_numbers(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			  const struct obpf_dinsn *d)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
 	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
 	struct obpf_scalar b = obpf_dinsn_is_x(d) ? regs[d->src].var : obpf_scalar_const(d->imm);
-	struct outcome taken = try_outcome(info, &regs[d->dst].var, &b, true);
-	struct outcome not_taken = try_outcome(info, &regs[d->dst].var, &b, false);
+	int told = obpf_scalar_compare(info->sub, &regs[d->dst].var, &b, info->size * 8);
+	struct outcome taken, not_taken;
 	struct obpf_verifier_state *other;
 
-	if (!taken.possible || !not_taken.possible) {
-		demand_operands(env, st, d);
-		if (taken.possible)
-			env->next = target_of(env, d);
-		return 0;
-	}
+	if (told >= 0)
+		return branch_decided(env, st, d, told);
+	taken = try_outcome(info, &regs[d->dst].var, &b, true);
+	not_taken = try_outcome(info, &regs[d->dst].var, &b, false);
+	if (!taken.possible || !not_taken.possible)
+		return branch_decided(env, st, d, taken.possible);
 	other = obpf_pending_push(env, st, target_of(env, d));
 	if (!other)
 		return -ENOMEM;

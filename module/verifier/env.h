@@ -237,6 +237,15 @@ int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 void obpf_call_clobber(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		       const struct obpf_reg_state *r0);
 
+/* The jump at hand leads to @to on some path. */
+static inline void obpf_note_way(struct obpf_verifier_env *env, u32 to)
+{
+	if (to == env->insn + 1)
+		env->facts[env->insn].falls = 1;
+	else
+		env->facts[env->insn].jumps = 1;
+}
+
 /* ---- prune.c */
 /*
  * Put off the branch to @insn; the copy of @st that will be walked there, or NULL without memory.

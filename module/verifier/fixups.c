@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fixups.c - after acceptance: names become addresses, and what no run reaches becomes a trap.
+ * fixups.c - after acceptance: names become addresses, jumps that always go one way unconditional
+ * ones, and what no run reaches a trap.
  *
  * Floor F2. Process context, no locks. One pass that cannot fail: whatever is rewritten here was
  * checked on the way.
@@ -27,6 +28,21 @@ static void fix_map(const struct obpf_verify_args *args, struct obpf_dinsn *d, b
 	d->imm = value ? (s64)((unsigned long)map->values + off) : (s64)(unsigned long)map->map;
 }
 
+/* A jump that was never seen to go the other way does not ask. */
+static void fix_jump(const struct obpf_insn_facts *facts, struct obpf_dinsn *d)
+{
+	if (facts->jumps && facts->falls)
+		return;
+	*d = (struct obpf_dinsn){ .op = OBPF_OP_JA, .off = facts->jumps ? d->off : 0 };
+}
+
+static bool is_conditional(const struct obpf_dinsn *d)
+{
+	u8 cls = obpf_op_info(d)->cls;
+
+	return cls == OBPF_CLS_JMP64 || cls == OBPF_CLS_JMP32;
+}
+
 void obpf_fixups_run(struct obpf_verifier_env *env)
 {
 	const struct obpf_verify_args *args = env->args;
@@ -40,6 +56,8 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 				*d = (struct obpf_dinsn){ .op = OBPF_OP_TRAP };
 			continue;
 		}
+		if (is_conditional(d))
+			fix_jump(&env->facts[insn], d);
 		switch (d->op) {
 		case OBPF_OP_CALL:
 			fix_call(d);

@@ -49,6 +49,7 @@ struct obpf_verifier_state *obpf_pending_push(struct obpf_verifier_env *env,
 
 	if (!other)
 		return NULL;
+	obpf_note_way(env, insn);
 	if (other->parent)
 		other->parent->branches++;
 	other->insn = insn;

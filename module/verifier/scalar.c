@@ -328,6 +328,26 @@ static u64 fold(enum obpf_sub sub, u64 a, u64 b, u32 bits)
 	a &= word;
 	b &= word;
 	switch (sub) {
+	case OBPF_SUB_ADD:
+		return (a + b) & word;
+	case OBPF_SUB_SUB:
+		return (a - b) & word;
+	case OBPF_SUB_MUL:
+		return (a * b) & word;
+	case OBPF_SUB_AND:
+		return a & b;
+	case OBPF_SUB_OR:
+		return a | b;
+	case OBPF_SUB_XOR:
+		return a ^ b;
+	case OBPF_SUB_NEG:
+		return (0 - a) & word;
+	case OBPF_SUB_LSH:
+		return (a << (b & (bits - 1))) & word;
+	case OBPF_SUB_RSH:
+		return a >> (b & (bits - 1));
+	case OBPF_SUB_ARSH:
+		return (u64)(x >> (b & (bits - 1))) & word;
 	case OBPF_SUB_DIV:
 		return b ? a / b : 0;
 	case OBPF_SUB_MOD:
@@ -350,6 +370,8 @@ struct obpf_scalar obpf_scalar_alu(enum obpf_sub sub, struct obpf_scalar a, stru
 	bool known = bits == 64 ? obpf_scalar_is_const(&a) && obpf_scalar_is_const(&b) :
 				  obpf_scalar_is_const32(&a) && obpf_scalar_is_const32(&b);
 
+	if (known && sub < OBPF_SUB_MOV)
+		return obpf_scalar_const(fold(sub, a.tnum.value, b.tnum.value, bits));
 	switch (sub) {
 	case OBPF_SUB_ADD:
 	case OBPF_SUB_SUB:
@@ -363,8 +385,6 @@ struct obpf_scalar obpf_scalar_alu(enum obpf_sub sub, struct obpf_scalar a, stru
 	case OBPF_SUB_MOD:
 	case OBPF_SUB_SDIV:
 	case OBPF_SUB_SMOD:
-		if (known)
-			return obpf_scalar_const(fold(sub, a.tnum.value, b.tnum.value, bits));
 		return alu_divide(sub, &a, &b, bits);
 	case OBPF_SUB_LSH:
 	case OBPF_SUB_RSH:
@@ -385,6 +405,44 @@ struct obpf_scalar obpf_scalar_alu(enum obpf_sub sub, struct obpf_scalar a, stru
 		return obpf_scalar_unknown;
 	}
 	return bits == 32 ? obpf_scalar_zext(b, 4) : b;
+}
+
+static int verdict(bool sure, bool ruled_out)
+{
+	return sure ? 1 : ruled_out ? 0 : -1;
+}
+
+int obpf_scalar_compare(enum obpf_sub sub, const struct obpf_scalar *a, const struct obpf_scalar *b,
+			u32 bits)
+{
+	struct obpf_span x = obpf_range_get(&a->range, bits), y = obpf_range_get(&b->range, bits);
+	bool apart = x.umax < y.umin || y.umax < x.umin || x.smax < y.smin || y.smax < x.smin;
+	bool same = x.umin == x.umax && y.umin == y.umax && x.umin == y.umin;
+
+	switch (sub) {
+	case OBPF_SUB_JEQ:
+		return verdict(same, apart);
+	case OBPF_SUB_JNE:
+		return verdict(apart, same);
+	case OBPF_SUB_JGT:
+		return verdict(x.umin > y.umax, x.umax <= y.umin);
+	case OBPF_SUB_JGE:
+		return verdict(x.umin >= y.umax, x.umax < y.umin);
+	case OBPF_SUB_JLT:
+		return verdict(x.umax < y.umin, x.umin >= y.umax);
+	case OBPF_SUB_JLE:
+		return verdict(x.umax <= y.umin, x.umin > y.umax);
+	case OBPF_SUB_JSGT:
+		return verdict(x.smin > y.smax, x.smax <= y.smin);
+	case OBPF_SUB_JSGE:
+		return verdict(x.smin >= y.smax, x.smax < y.smin);
+	case OBPF_SUB_JSLT:
+		return verdict(x.smax < y.smin, x.smin >= y.smax);
+	case OBPF_SUB_JSLE:
+		return verdict(x.smax <= y.smin, x.smin > y.smax);
+	default:
+		return -1;
+	}
 }
 
 /* The lower half's bits, nothing known of the upper half. */

@@ -72,6 +72,13 @@ struct obpf_scalar obpf_scalar_sext(struct obpf_scalar a, u32 size);
 bool obpf_scalar_refine(enum obpf_sub sub, struct obpf_scalar *a, struct obpf_scalar *b, u32 bits,
 			bool taken);
 
+/*
+ * Does "a @sub b" hold? 1: always, 0: never, -1: the bounds do not tell. Quick; a refinement may
+ * know better.
+ */
+int obpf_scalar_compare(enum obpf_sub sub, const struct obpf_scalar *a, const struct obpf_scalar *b,
+			u32 bits);
+
 /* Let bits and bounds tighten each other; false when no number is left. */
 bool obpf_scalar_sync(struct obpf_scalar *s);
 

@@ -47,6 +47,8 @@ struct obpf_map_desc {
 struct obpf_insn_facts {
 	u8 seen:1; /* reachable on some path */
 	u8 jump_target:1;
+	u8 jumps:1; /* a conditional jump: it is taken on some path ... */
+	u8 falls:1; /* ... and not on some */
 	u8 back_edge:1; /* a poll point, as is every tail call, where nothing is held */
 	u8 ptr_type; /* memory access: enum obpf_reg_type of the base (state.h), 0 otherwise */
 	u8 nr_refs; /* references held before it, most over all paths: a cancel here must release them */

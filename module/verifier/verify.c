@@ -98,7 +98,10 @@ static int step(struct obpf_verifier_env *env)
 	case OBPF_CLS_MAY_GOTO:
 		env->jumps++;
 		err = obpf_branch_check(env, st, d);
-		return err ? err : obpf_branch_apply(env, st, d);
+		if (!err)
+			err = obpf_branch_apply(env, st, d);
+		obpf_note_way(env, env->next);
+		return err;
 	case OBPF_CLS_CALL:
 		env->jumps++;
 		return step_call(env, d);

@@ -382,7 +382,8 @@ static void fixups_leave_a_trap_where_no_run_comes(void **state)
 				  OBPF_PROG_TYPE_KPROBE, 0);
 
 	assert_int_equal(o.err, 0);
-	assert_int_equal(o.insns[1].op, OBPF_OP_JEQ64_K);
+	assert_int_equal(o.insns[1].op, OBPF_OP_JA);
+	assert_int_equal(o.insns[1].off, 3);
 	assert_int_equal(o.insns[2].op, OBPF_OP_TRAP);
 	assert_int_equal(o.insns[4].op, OBPF_OP_TRAP);
 	assert_int_equal(o.insns[5].op, OBPF_OP_EXIT);
