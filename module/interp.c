@@ -14,6 +14,7 @@
 #include <linux/kernel.h>
 #include <linux/swab.h>
 #include <linux/types.h>
+#include "callback.h"
 #include "callee.h"
 #include "helpers/proto.h"
 #include "interp.h"
@@ -29,18 +30,25 @@ typedef u64 any_u64 __aligned(1);
 #define MEM(type, addr) (*(volatile type *)(unsigned long)(addr))
 
 /*
- * What a local call keeps of its caller: above the caller's 512 bytes, out of every program's
- * reach.
+ * What a call keeps of its caller: between the caller's 512 bytes and the callee's, out of every
+ * program's reach. The callee's R10 is its address.
  */
 struct frame_save {
 	u64 callee_saved[4]; /* R6-R9 */
-	const struct obpf_dinsn *call;
+	const struct obpf_dinsn *call; /* what the callee returns behind */
 	u32 may_goto_budget;
+	struct obpf_iter iter; /* of a helper that calls back, see callback.h */
 };
 
 _Static_assert(sizeof(struct frame_save) <= OBPF_RUN_FRAME_SIZE - OBPF_STACK_SIZE,
 	       "a frame has room for what calls save");
 _Static_assert(OBPF_RUN_FRAME_SIZE % 16 == 0, "every frame is aligned as the first is");
+
+/* What callbacks return behind. */
+static const struct obpf_dinsn call_again[] = {
+	{ .op = OBPF_OP_TRAP },
+	{ .op = OBPF_OP_CALL_AGAIN },
+};
 
 /*
  * Division never traps: by zero it gives 0, modulo zero the dividend; the least number over -1 is
@@ -227,6 +235,24 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 		regs[0] = value; \
 		NEXT;
 
+/* Where a call in this frame keeps what it saves. */
+#define FRAME_SAVE \
+	((struct frame_save *)(unsigned long)(regs[OBPF_REG_FP] - OBPF_RUN_FRAME_SIZE))
+
+/* Enter a frame under the one that @save stands in. */
+#define PUSH_FRAME(at) \
+	do { \
+		save->callee_saved[0] = regs[6]; \
+		save->callee_saved[1] = regs[7]; \
+		save->callee_saved[2] = regs[8]; \
+		save->callee_saved[3] = regs[9]; \
+		save->call = at; \
+		save->may_goto_budget = budget; \
+		budget = OBPF_MAY_GOTO_BUDGET; \
+		regs[OBPF_REG_FP] -= OBPF_RUN_FRAME_SIZE; \
+		depth++; \
+	} while (0)
+
 /* clang-format on */
 
 u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc)
@@ -241,13 +267,14 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 	const struct obpf_trace *trace;
 	u32 budget = OBPF_MAY_GOTO_BUDGET;
 	struct frame_save *save;
+	struct obpf_iter *iter;
 	u32 depth = 0;
 	const u8 *p;
 
 	regs[1] = ctx;
 	/* Some helpers take what is in these even when the program has never written them. */
 	regs[3] = regs[4] = regs[5] = 0;
-	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_STACK_SIZE);
+	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_RUN_STACK_SIZE);
 	/* clang-format off */
 	goto *labels[insn->op];
 
@@ -349,33 +376,57 @@ do_MAY_GOTO:
 do_CALL_LOCAL:
 	if (unlikely(depth + 1 == OBPF_MAX_FRAMES))
 		goto bad;
-	save = (struct frame_save *)(rc->stack + depth++ * OBPF_RUN_FRAME_SIZE + OBPF_STACK_SIZE);
-	save->callee_saved[0] = regs[6];
-	save->callee_saved[1] = regs[7];
-	save->callee_saved[2] = regs[8];
-	save->callee_saved[3] = regs[9];
-	save->call = insn;
-	save->may_goto_budget = budget;
-	budget = OBPF_MAY_GOTO_BUDGET;
-	regs[OBPF_REG_FP] += OBPF_RUN_FRAME_SIZE;
+	save = FRAME_SAVE;
+	PUSH_FRAME(insn);
 	JUMP;
 	NEXT;
 do_EXIT:
 	if (!depth)
 		return regs[0];
-	save = (struct frame_save *)(rc->stack + --depth * OBPF_RUN_FRAME_SIZE + OBPF_STACK_SIZE);
+	depth--;
+	regs[OBPF_REG_FP] += OBPF_RUN_FRAME_SIZE;
+	save = FRAME_SAVE;
 	regs[6] = save->callee_saved[0];
 	regs[7] = save->callee_saved[1];
 	regs[8] = save->callee_saved[2];
 	regs[9] = save->callee_saved[3];
 	insn = save->call;
 	budget = save->may_goto_budget;
-	regs[OBPF_REG_FP] -= OBPF_RUN_FRAME_SIZE;
 	NEXT;
 do_CALL_ADDR:
 	regs[0] = ((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], regs[4],
 							     regs[5], rc);
 	NEXT;
+
+	/* The helper says whether to call, the callback comes back to CALL_AGAIN: a poll point. */
+do_CALL_BACK:
+	if (unlikely(depth + 1 == OBPF_MAX_FRAMES))
+		goto bad;
+	save = FRAME_SAVE;
+	save->iter = (struct obpf_iter){
+		.call = insn,
+		.arg = { regs[1], regs[2], regs[3], regs[4], regs[5] },
+	};
+	goto ask;
+do_CALL_AGAIN:
+	save->iter.r0 = regs[0];
+ask:
+	if (unlikely(READ_ONCE(rc->cancel)))
+		goto ended;
+	rc->iter = iter = &save->iter;
+	if (!((obpf_helper_fn)(unsigned long)iter->call->imm)(iter->arg[0], iter->arg[1], iter->arg[2],
+							      iter->arg[3], iter->arg[4], rc)) {
+		regs[0] = iter->r0;
+		insn = iter->call;
+		NEXT;
+	}
+	regs[1] = iter->to[0];
+	regs[2] = iter->to[1];
+	regs[3] = iter->to[2];
+	regs[4] = iter->to[3];
+	PUSH_FRAME(call_again);
+	insn = iter->fn;
+	goto *labels[insn->op];
 
 	/*
 	 * The callee takes over the frame. Not in a program's own R4: the depth that it is entered

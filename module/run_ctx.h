@@ -11,13 +11,14 @@
 #include "isa/insn.h"
 
 struct obpf_callee;
+struct obpf_iter;
 struct obpf_link;
 
 /*
- * Stack of one run: the frames' 512 bytes each, and what the interpreter saves between them. It is
- * never the C stack.
+ * Stack of one run: the frames' 512 bytes each, and what the interpreter saves between them. It
+ * grows downwards and is never the C stack.
  */
-#define OBPF_RUN_FRAME_SIZE (OBPF_STACK_SIZE + 64)
+#define OBPF_RUN_FRAME_SIZE (OBPF_STACK_SIZE + 192)
 #define OBPF_RUN_STACK_SIZE (OBPF_MAX_FRAMES * OBPF_RUN_FRAME_SIZE)
 
 /* Scratch of one run for helpers that print: a line, and its arguments' strings. */
@@ -29,6 +30,7 @@ struct obpf_run_ctx {
 	void *regs; /* struct pt_regs of the hit, or NULL */
 	u64 func_ip; /* entry of the function that was hit; 0: not known, or not at an entry */
 	const struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
+	struct obpf_iter *iter; /* set for helpers that call back */
 	u32 tail_calls; /* taken so far */
 	u32 ctx_size; /* bytes that R1 points at where that is the caller's business, else 0 */
 	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined */

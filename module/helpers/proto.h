@@ -34,6 +34,9 @@ enum obpf_arg_type {
 	OBPF_ARG_CONST_STR, /* terminated string in a frozen map that programs may only read */
 	OBPF_ARG_LONG_UNINIT, /* 8 writable bytes, aligned, need not be initialised */
 	OBPF_ARG_RINGBUF_MEM, /* start of memory that ringbuf_reserve returned; released */
+	OBPF_ARG_TIMES, /* how often FUNC is called at most */
+	OBPF_ARG_FUNC, /* a subprogram, from LD_FUNC */
+	OBPF_ARG_CALLBACK_CTX, /* what the callback gets: a pointer to the stack, or NULL */
 };
 
 enum obpf_ret_type {
@@ -57,10 +60,14 @@ enum obpf_ret_type {
 #define OBPF_HELPER_COOKIE (1u << 8) /* only for program types that OBPF_PT_COOKIE marks */
 /* CONST_STR is a format, the last argument the bytes of its arguments: they must fit together. */
 #define OBPF_HELPER_FORMAT (1u << 9)
+/*
+ * Calls the function that FUNC names, and says so step by step: see callback.h. The body's result is
+ * whether there is one more call to make.
+ */
+#define OBPF_HELPER_CALLS_BACK (1u << 12)
 #define OBPF_HELPER_TRACES (1u << 10) /* what it prints somebody must hear: obpf_env_trace_enable */
 /* MAP_VALUE_OR_NULL depends on the key alone: never NULL for an index that an array has. */
 #define OBPF_HELPER_BY_KEY (1u << 11)
-#define OBPF_HELPER_CALLS_BACK (1u << 12) /* an argument is a function of the program's own */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

@@ -77,6 +77,11 @@ struct obpf_btf_type {
 #define OBPF_BTF_INT_CHAR (1u << 1)
 #define OBPF_BTF_INT_BOOL (1u << 2)
 
+/* FUNC's linkage, in place of a vlen. */
+#define OBPF_BTF_FUNC_STATIC 0
+#define OBPF_BTF_FUNC_GLOBAL 1
+#define OBPF_BTF_FUNC_EXTERN 2
+
 struct obpf_btf_array {
 	u32 type; /* id of an element */
 	u32 index_type;

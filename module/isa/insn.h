@@ -141,7 +141,7 @@ enum obpf_sel {
  * that jump offsets, logs and facts all count alike.
  *   off  jumps (JA, GOTOL, conditional, MAY_GOTO), CALL_LOCAL, LD_FUNC: displacement in slots,
  *        counted from the next slot, whichever field encoded it. Memory: byte offset. CALL_ADDR,
- *        TAIL_CALL: the helper's id. Else 0.
+ *        CALL_BACK, TAIL_CALL: the helper's id. Else 0.
  *   imm  ALU, JMP, ST: the sign-extended immediate. CALL, CALL_KFUNC: the id. LD_IMM64: the 64-bit
  *        value; its map and BTF forms: first imm in the low half, second in the high half. Once the
  *        loader has resolved maps, the low half is an index into the program's map table; after

@@ -16,8 +16,10 @@
 #include <linux/nospec.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include "callback.h"
 #include "maps/area.h"
 #include "maps/family.h"
+#include "run_ctx.h"
 
 struct array {
 	struct obpf_map map;
@@ -140,6 +142,22 @@ static int next_index(struct obpf_map *map, const void *key, void *next)
 	return 0;
 }
 
+/* @value: that of element 0. */
+static bool step_to(struct obpf_map *map, struct obpf_iter *it, u8 *value)
+{
+	if (it->nr >= map->max_entries)
+		return false;
+	it->index = it->nr;
+	it->to[1] = (unsigned long)&it->index;
+	it->to[2] = (unsigned long)(value + (u64)it->index * to_array(map)->stride);
+	return true;
+}
+
+static bool step_index(struct obpf_map *map, struct obpf_run_ctx *rc)
+{
+	return step_to(map, rc->iter, to_array(map)->values);
+}
+
 static void *array_values(struct obpf_map *map)
 {
 	return map->max_entries == 1 ? to_array(map)->values : NULL;
@@ -177,6 +195,7 @@ const struct obpf_map_ops obpf_array_ops = {
 	.update = update_index,
 	.remove = remove_index,
 	.get_next_key = next_index,
+	.step = step_index,
 	.values = array_values,
 	.mmap_area = mmap_values,
 	.mem_usage = array_mem_usage,
@@ -238,6 +257,13 @@ static int update_own(struct obpf_map *map, const void *key, const void *value, 
 	return err;
 }
 
+static bool step_own(struct obpf_map *map, struct obpf_run_ctx *rc)
+{
+	struct array *a = to_array(map);
+
+	return step_to(map, rc->iter, (u8 *)cpu_slot(a, a->values, raw_smp_processor_id()));
+}
+
 static int write_all(struct obpf_map *map, const void *key, const void *value, u64 flags)
 {
 	struct array *a = to_array(map);
@@ -283,6 +309,7 @@ const struct obpf_map_ops obpf_percpu_array_ops = {
 	.write = write_all,
 	.remove = remove_index,
 	.get_next_key = next_index,
+	.step = step_own,
 	.check_btf = obpf_array_check_btf,
 	.mem_usage = array_mem_usage,
 };

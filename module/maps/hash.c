@@ -29,7 +29,9 @@
 #include <linux/errno.h>
 #include <linux/nospec.h>
 #include <linux/smp.h>
+#include "callback.h"
 #include "maps/hash.h"
+#include "run_ctx.h"
 
 /* How often a lookup starts over. Each time takes a removal right under it. */
 #define MAX_RESTARTS 64
@@ -566,6 +568,72 @@ static int next_key(struct obpf_map *map, const void *key, void *next)
 	return err;
 }
 
+/* Is @e linked in bucket @i? */
+static bool stands_in(const struct hash *h, const struct elem *e, u32 i)
+{
+	u64 tag = e ? smp_load_acquire(&e->tag) : 0;
+
+	return tag && hash_bucket(h, tag) == &h->buckets[i];
+}
+
+/*
+ * Behind the element that was shown last, which may have been removed or replaced since, as may
+ * what came behind it. NULL: on to the next bucket. Only where both have gone is the rest of the
+ * bucket missed.
+ */
+static struct elem *next_shown(const struct hash *h, const struct obpf_iter *it)
+{
+	struct elem *next = it->next;
+
+	if (stands_in(h, it->elem, it->index))
+		next = READ_ONCE(((struct elem *)it->elem)->next);
+	return stands_in(h, next, it->index) ? next : NULL;
+}
+
+/*
+ * The next element for a program that walks over all of them; without locks. One that a callback
+ * adds may be shown or not.
+ */
+static struct elem *step_elem(struct obpf_map *map, struct obpf_run_ctx *rc)
+{
+	struct hash *h = obpf_hash_of(map);
+	struct obpf_iter *it = rc->iter;
+	struct elem *e;
+
+	/* A callback that removes elements and adds them again could go on forever. */
+	if (it->nr >= h->nr_elems)
+		return NULL;
+	e = it->elem ? next_shown(h, it) : READ_ONCE(h->buckets[0].first);
+	while (!e) {
+		if (it->index == h->bucket_mask || READ_ONCE(rc->cancel))
+			return NULL;
+		e = READ_ONCE(h->buckets[++it->index].first);
+	}
+	it->elem = e;
+	it->next = READ_ONCE(e->next);
+	it->to[1] = (unsigned long)e->data;
+	return e;
+}
+
+static bool step_key(struct obpf_map *map, struct obpf_run_ctx *rc)
+{
+	struct elem *e = step_elem(map, rc);
+
+	if (e)
+		rc->iter->to[2] = (unsigned long)obpf_hash_value(obpf_hash_of(map), e);
+	return e;
+}
+
+static bool step_own(struct obpf_map *map, struct obpf_run_ctx *rc)
+{
+	struct hash *h = obpf_hash_of(map);
+	struct elem *e = step_elem(map, rc);
+
+	if (e)
+		rc->iter->to[2] = (unsigned long)cpu_value(h, e, raw_smp_processor_id());
+	return e;
+}
+
 #define HASH_FLAGS \
 	(OBPF_MAP_ACCESS_FLAGS | OBPF_F_ZERO_SEED | OBPF_F_NO_PREALLOC | OBPF_F_NUMA_NODE)
 
@@ -582,6 +650,7 @@ const struct obpf_map_ops obpf_hash_ops = {
 	.remove = remove_key,
 	.take = take_key,
 	.get_next_key = next_key,
+	.step = step_key,
 	.refill = obpf_hash_refill,
 	.mem_usage = obpf_hash_mem_usage,
 };
@@ -601,6 +670,7 @@ const struct obpf_map_ops obpf_percpu_hash_ops = {
 	.remove = remove_key,
 	.take = take_key,
 	.get_next_key = next_key,
+	.step = step_own,
 	.refill = obpf_hash_refill,
 	.mem_usage = obpf_hash_mem_usage,
 };

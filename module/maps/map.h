@@ -27,6 +27,7 @@ struct obpf_callee;
 struct obpf_map;
 struct obpf_map_desc;
 struct obpf_prog_type;
+struct obpf_run_ctx;
 
 /* How a number that user space gave becomes a program: with a reference, or ERR_PTR. */
 typedef struct obpf_callee *(*obpf_callee_source)(void *priv, u32 fd);
@@ -73,6 +74,13 @@ struct obpf_map_ops {
 	int (*take)(struct obpf_map *map, const void *key, void *value, u64 flags);
 	/* @key NULL or gone: the first key. -ENOENT after the last. */
 	int (*get_next_key)(struct obpf_map *map, const void *key, void *next);
+	/*
+	 * For a program that walks over all elements (callback.h): put the address of the next one's
+	 * key into rc->iter->to[1], of its value, the running CPU's, into to[2], or say that there is
+	 * none. Each element that is there all the while is shown once; no more are shown than the
+	 * map has room for.
+	 */
+	bool (*step)(struct obpf_map *map, struct obpf_run_ctx *rc);
 	/*
 	 * Process context, outside of RCU sections: get memory for an update that said -ENOMEM. 0:
 	 * it may be tried again. NULL: nothing to be done.

@@ -116,7 +116,8 @@ static int check_ptr_num(struct obpf_verifier_env *env, const struct obpf_reg_st
 		return obpf_reject(env, PTR_ARITH_NULL,
 				   "R%u pointer arithmetic on %s prohibited, null-check it first",
 				   d->dst, type);
-	if (ptr->type == OBPF_REG_MAP && !(info->sub == OBPF_SUB_ADD && obpf_reg_is_null(num)))
+	if ((ptr->type == OBPF_REG_MAP || ptr->type == OBPF_REG_FUNC) &&
+	    !(info->sub == OBPF_SUB_ADD && obpf_reg_is_null(num)))
 		return obpf_reject(env, PTR_ARITH, "R%u pointer arithmetic on %s prohibited",
 				   d->dst, type);
 	switch (info->sub) {
@@ -304,6 +305,8 @@ int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_s
 
 	if (obpf_op_info(d)->sub == OBPF_SUB_IMM)
 		return 0;
+	if (obpf_op_info(d)->sub == OBPF_SUB_FUNC)
+		return obpf_callback_check_load(env, d);
 	if (index >= env->args->nr_maps)
 		return obpf_reject(env, MAP_INDEX, "map index %u of %u", index, env->args->nr_maps);
 	if (obpf_op_info(d)->sub != OBPF_SUB_MAP_VALUE &&
@@ -329,6 +332,10 @@ void obpf_imm64_apply(struct obpf_verifier_env *env, struct obpf_verifier_state 
 	switch (obpf_op_info(d)->sub) {
 	case OBPF_SUB_IMM:
 		obpf_reg_set_scalar(dst, obpf_scalar_const(d->imm));
+		return;
+	case OBPF_SUB_FUNC:
+		obpf_reg_set_ptr(dst, OBPF_REG_FUNC);
+		dst->map = obpf_subprog_index(env, env->insn + 1 + d->off);
 		return;
 	case OBPF_SUB_MAP_FD:
 	case OBPF_SUB_MAP_IDX:

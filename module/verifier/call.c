@@ -164,7 +164,7 @@ static int check_released(struct obpf_verifier_env *env, const struct obpf_verif
 		return obpf_reject(env, REF_OFFSET,
 				   "R%u must have zero offset when passed to release func", i + 1);
 	meta->ref = reg->ref;
-	return 0;
+	return obpf_callback_check_release(env, st, reg->ref);
 }
 
 /* A string that can be read here and now, since nothing changes it any more. */
@@ -267,6 +267,12 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return check_long(env, st, i, meta);
 	case OBPF_ARG_RINGBUF_MEM:
 		return check_released(env, st, i, meta);
+	case OBPF_ARG_TIMES:
+		return obpf_callback_check_times(env, st, i + 1, meta);
+	case OBPF_ARG_FUNC:
+		return obpf_callback_check_func(env, st, i + 1, meta);
+	case OBPF_ARG_CALLBACK_CTX:
+		return obpf_callback_check_ctx(env, st, i + 1, meta);
 	default: /* ANYTHING; MEM is checked with its size */
 		return 0;
 	}
@@ -275,6 +281,13 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 /* The program may end here, in this one's sense, and a subprogram may return. */
 static int check_tail_call(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
 {
+	u32 i;
+
+	/* The helper would be left in the middle of its walk. */
+	for (i = 0; i <= st->curframe; i++)
+		if (st->frame[i]->callback)
+			return obpf_reject(env, CALLBACK_TAIL_CALL,
+					   "tail_call is not allowed in a callback");
 	if (st->nr_refs)
 		return obpf_reject(env, REF_TAIL_CALL,
 				   "Unreleased reference id=%u alloc_insn=%u\n"
@@ -295,6 +308,7 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 
 	memset(meta, 0, sizeof(*meta));
 	meta->proto = proto;
+	meta->times = ~0ull;
 	if (!proto)
 		return obpf_reject(env, HELPER_UNKNOWN, "invalid func unknown#%lld",
 				   (long long)d->imm);
@@ -325,7 +339,7 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 	if ((proto->flags & OBPF_HELPER_ACQUIRES) && st->nr_refs == OBPF_MAX_REFS)
 		return obpf_reject(env, REF_LIMIT, "more than %u references are held",
 				   OBPF_MAX_REFS);
-	return 0;
+	return obpf_callback_check(env, st, meta);
 }
 
 void obpf_call_clobber(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
@@ -376,10 +390,11 @@ static u32 leave_frame(struct obpf_verifier_env *env, struct obpf_verifier_state
 		       const struct obpf_reg_state *r0)
 {
 	struct obpf_func_state *callee = obpf_state_cur(st);
-	u32 next = callee->callsite + 1;
+	u32 next = obpf_frame_resume(callee);
 
 	st->frame[st->curframe--] = NULL;
-	obpf_state_cur(st)->regs[0] = *r0;
+	if (!callee->callback)
+		obpf_state_cur(st)->regs[0] = *r0;
 	obpf_frame_free(env, callee);
 	return next;
 }
@@ -438,6 +453,9 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		if (err)
 			return err;
 	}
+	err = obpf_callback_apply(env, st, meta);
+	if (err)
+		return err;
 	if (meta->proto->flags & OBPF_HELPER_TRACES)
 		env->res->traces = true;
 	make_result(env, st, meta, &r0);
@@ -488,6 +506,8 @@ int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 {
 	int err;
 
+	if (obpf_state_cur(st)->callback)
+		return obpf_callback_check_exit(env, st);
 	if (st->curframe) {
 		/*
 		 * A function without a result leaves R0 as it is; the caller cannot read it then.

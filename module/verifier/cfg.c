@@ -12,8 +12,8 @@
 
 #include "verifier/env.h"
 
-/* Frames are counted in steps of this many bytes, the least a frame takes. */
-#define FRAME_STEP 32
+/* Frames are counted in steps of this many bytes, as the kernel's JITs do. */
+#define FRAME_STEP 16
 
 enum { WHITE, GRAY, BLACK };
 
@@ -42,6 +42,24 @@ static bool is_jump(const struct obpf_verifier_env *env, u32 insn)
 
 	return cls == OBPF_CLS_JMP64 || cls == OBPF_CLS_JMP32 || cls == OBPF_CLS_JA ||
 	       cls == OBPF_CLS_MAY_GOTO;
+}
+
+/* Does it call insn + 1 + off, or load its address? */
+static bool names_subprog(const struct obpf_verifier_env *env, u32 insn)
+{
+	u32 op = env->insns[insn].op;
+
+	return op == OBPF_OP_CALL_LOCAL || op == OBPF_OP_LD_FUNC;
+}
+
+/* A helper that calls back: its callback returns to the call. */
+static bool calls_back(const struct obpf_verifier_env *env, u32 insn)
+{
+	const struct obpf_func_proto *proto = NULL;
+
+	if (env->insns[insn].op == OBPF_OP_CALL)
+		proto = obpf_helper_proto(env->insns[insn].imm);
+	return proto && (proto->flags & OBPF_HELPER_CALLS_BACK);
 }
 
 static u32 target_of(const struct obpf_verifier_env *env, u32 insn)
@@ -106,14 +124,12 @@ static int scan(struct obpf_verifier_env *env)
 				env, OBPF_REJECT_BTF_ID, insn,
 				"ldimm64 of BTF id %lld: kernel objects are not supported",
 				(long long)(u32)env->insns[insn].imm);
-		case OBPF_OP_LD_FUNC:
-			return obpf_reject_at(env, OBPF_REJECT_CALLBACK, insn,
-					      "ldimm64 of a function: callbacks are not supported");
 		case OBPF_OP_CALL_KFUNC:
 			return obpf_reject_at(env, OBPF_REJECT_KFUNC, insn,
 					      "calling kernel function #%lld is not allowed",
 					      (long long)env->insns[insn].imm);
 		case OBPF_OP_CALL_LOCAL:
+		case OBPF_OP_LD_FUNC:
 			err = check_target(env, insn, OBPF_REJECT_BAD_CALL);
 			if (err)
 				return err;
@@ -192,8 +208,8 @@ static bool nth_edge(const struct obpf_verifier_env *env, u32 insn, u32 nth, u32
 {
 	u32 out[2], nr;
 
-	if (env->insns[insn].op == OBPF_OP_CALL_LOCAL) {
-		*to = nth ? insn + 1 : target_of(env, insn);
+	if (names_subprog(env, insn)) {
+		*to = nth ? insn + width_of(env, insn) : target_of(env, insn);
 		return nth < 2;
 	}
 	nr = obpf_cfg_successors(env, insn, out);
@@ -262,6 +278,8 @@ static void mark_targets(struct obpf_verifier_env *env)
 			env->aux[insn + 1].prune = 1;
 			continue;
 		}
+		if (calls_back(env, insn))
+			env->aux[insn].prune = env->aux[insn].loop_point = 1;
 		if (!is_jump(env, insn))
 			continue;
 		if (cls_of(env, insn) == OBPF_CLS_MAY_GOTO)
@@ -301,29 +319,54 @@ int obpf_cfg_check(struct obpf_verifier_env *env)
 
 static u32 frame_bytes(const struct obpf_subprog *sub)
 {
-	return round_up(max_t(u32, sub->stack, 1), FRAME_STEP);
+	return round_up(sub->stack, FRAME_STEP);
+}
+
+/*
+ * One more frame of every chain: what lies above a callee is what lies above its caller, and the
+ * caller's own. Has anything grown?
+ */
+static bool lengthen_chains(struct obpf_verifier_env *env)
+{
+	struct obpf_subprog *caller, *callee;
+	bool grown = false;
+	u32 insn, above;
+
+	for (insn = 0; insn < env->nr_insns; insn++) {
+		if (!names_subprog(env, insn))
+			continue;
+		caller = obpf_subprog_at(env, insn);
+		callee = obpf_subprog_at(env, target_of(env, insn));
+		above = caller->above + frame_bytes(caller);
+		if (above <= callee->above && caller->depth < callee->depth)
+			continue;
+		callee->above = max(callee->above, above);
+		callee->depth = max(callee->depth, caller->depth + 1);
+		callee->caller = insn;
+		grown = true;
+	}
+	return grown;
 }
 
 int obpf_stack_depth_check(struct obpf_verifier_env *env)
 {
-	struct obpf_subprog *caller, *callee;
-	u32 i, insn, total;
+	struct obpf_subprog *sub;
+	u32 i, total;
 
-	/* A callee's instructions all come before the call. */
-	for (i = 0; i < env->nr_postorder; i++) {
-		insn = env->postorder[i];
-		if (env->insns[insn].op != OBPF_OP_CALL_LOCAL)
-			continue;
-		caller = obpf_subprog_at(env, insn);
-		callee = obpf_subprog_at(env, target_of(env, insn));
-		total = frame_bytes(callee) + callee->callees;
-		caller->callees = max(caller->callees, total);
-		total = frame_bytes(caller) + caller->callees;
+	for (i = 0; i < OBPF_MAX_FRAMES && lengthen_chains(env); i++)
+		;
+	for (sub = env->subprogs; sub < env->subprogs + env->nr_subprogs; sub++) {
+		if (sub->depth >= OBPF_MAX_FRAMES)
+			return obpf_reject_at(env, OBPF_REJECT_CALL_DEPTH, sub->caller,
+					      "the call stack of %u frames is too deep",
+					      sub->depth + 1);
+		total = sub->above + frame_bytes(sub);
 		if (total > OBPF_STACK_SIZE)
 			return obpf_reject_at(
-				env, OBPF_REJECT_STACK_DEPTH, insn,
+				env, OBPF_REJECT_STACK_DEPTH, sub->caller,
 				"combined stack size of nested calls is %u. Too large", total);
+		env->res->stack_depth = max(env->res->stack_depth, total);
+		env->res->nr_frames = max(env->res->nr_frames, sub->depth + 1);
 	}
-	env->res->stack_depth = frame_bytes(&env->subprogs[0]) + env->subprogs[0].callees;
 	return 0;
 }

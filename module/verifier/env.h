@@ -40,7 +40,9 @@ struct obpf_subprog {
 	u32 start; /* slots [start, end) */
 	u32 end;
 	u32 stack; /* bytes that its own frame uses */
-	u32 callees; /* bytes of the deepest chain of frames that it calls */
+	u32 above; /* bytes of the frames above it, in the chain of calls that has most */
+	u32 depth; /* frames above it, in the longest chain */
+	u32 caller; /* the call that the one or the other comes from */
 };
 
 /* An argument's memory, as a helper call will use it. */
@@ -57,6 +59,9 @@ struct obpf_call_meta {
 	bool finds; /* the key is one that the map has for certain */
 	u32 key_dep; /* the number that this hangs on */
 	u32 ref; /* released */
+	u32 func; /* the callback's subprogram */
+	u64 times; /* how often it is called at most */
+	struct obpf_reg_state callback_ctx; /* what it is handed */
 	const char *str; /* the CONST_STR argument */
 	u32 alloc_size; /* bytes of the memory returned */
 	u64 mem_size; /* the SIZE argument at most */
@@ -150,6 +155,8 @@ static inline void obpf_touch_slot(struct obpf_verifier_env *env, s32 off)
 int obpf_sources_check(struct obpf_verifier_env *env);
 /* Do functions and lines fit the subprograms? */
 int obpf_debug_check(struct obpf_verifier_env *env);
+/* Does type data call subprogram @index global? Without it, all are static. */
+bool obpf_subprog_is_global(const struct obpf_verifier_env *env, u32 index);
 /* "; source @ file:line" of @insn, where that is another line than the log shows last. */
 void obpf_print_source(struct obpf_verifier_env *env, u32 insn);
 /* " (function() at file:line: source)" of @insn into @buf, "" when it is not known. */
@@ -160,6 +167,10 @@ int obpf_cfg_check(struct obpf_verifier_env *env);
 /* Where @insn goes: up to two slots of its own subprogram; the count. */
 u32 obpf_cfg_successors(const struct obpf_verifier_env *env, u32 insn, u32 out[2]);
 struct obpf_subprog *obpf_subprog_at(const struct obpf_verifier_env *env, u32 insn);
+static inline u32 obpf_subprog_index(const struct obpf_verifier_env *env, u32 insn)
+{
+	return obpf_subprog_at(env, insn) - env->subprogs;
+}
 /* Bytes of the deepest chain of frames, into res->stack_depth; rejects more than a stack. */
 int obpf_stack_depth_check(struct obpf_verifier_env *env);
 int obpf_liveness_run(struct obpf_verifier_env *env);
@@ -230,6 +241,27 @@ int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_st
 			  const struct obpf_dinsn *d);
 int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
 void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st);
+/* ---- callback.c: helpers that call back */
+/* LD_FUNC at the instruction being walked. */
+int obpf_callback_check_load(struct obpf_verifier_env *env, const struct obpf_dinsn *d);
+/* The arguments at @regno, into @meta. */
+int obpf_callback_check_func(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			     u32 regno, struct obpf_call_meta *meta);
+int obpf_callback_check_ctx(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			    u32 regno, struct obpf_call_meta *meta);
+int obpf_callback_check_times(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			      u32 regno, struct obpf_call_meta *meta);
+/* A call of any helper: is there room for the callback, and put the walk through it off. */
+int obpf_callback_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			const struct obpf_call_meta *meta);
+int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			const struct obpf_call_meta *meta);
+/* The innermost frame, a callback's, ends. */
+int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
+/* In a callback, @ref must be its own. */
+int obpf_callback_check_release(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+				u32 ref);
+
 /* No reference may be held where the program ends. */
 int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		    const char *what);

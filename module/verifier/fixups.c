@@ -14,7 +14,11 @@ static void fix_call(struct obpf_dinsn *d)
 {
 	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
 
-	d->op = proto->flags & OBPF_HELPER_TAIL_CALL ? OBPF_OP_TAIL_CALL : OBPF_OP_CALL_ADDR;
+	d->op = OBPF_OP_CALL_ADDR;
+	if (proto->flags & OBPF_HELPER_TAIL_CALL)
+		d->op = OBPF_OP_TAIL_CALL;
+	if (proto->flags & OBPF_HELPER_CALLS_BACK)
+		d->op = OBPF_OP_CALL_BACK;
 	d->off = proto->id;
 	d->imm = (s64)(unsigned long)proto->fn;
 }
@@ -61,6 +65,11 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 		switch (d->op) {
 		case OBPF_OP_CALL:
 			fix_call(d);
+			break;
+		case OBPF_OP_LD_FUNC:
+			d->op = OBPF_OP_LD_IMM64;
+			d->imm = (s64)(unsigned long)(d + 1 + d->off);
+			d->off = 0;
 			break;
 		case OBPF_OP_LD_MAP_FD:
 		case OBPF_OP_LD_MAP_IDX:

@@ -185,6 +185,24 @@ static int check_map_value(struct obpf_verifier_env *env, const struct access *a
 	return 0;
 }
 
+static int check_map_key(struct obpf_verifier_env *env, const struct access *a)
+{
+	const struct obpf_map_desc *map = &env->args->maps[a->base->map];
+	int err;
+
+	if (a->how & MEM_WRITE)
+		return obpf_reject(env, MAP_KEY_WRITE, "write to change key R%u not allowed",
+				   a->regno);
+	err = a->lo < 0 ? 0 : check_bounded(env, a);
+	if (err)
+		return err;
+	if (a->lo < 0 || a->hi + a->size > map->key_size)
+		return obpf_reject(env, MEM_BOUNDS,
+				   "invalid access to map key, key_size=%u off=%lld size=%u",
+				   map->key_size, (long long)(a->lo < 0 ? a->lo : a->hi), a->size);
+	return 0;
+}
+
 static int check_helper_mem(struct obpf_verifier_env *env, const struct access *a)
 {
 	int err = 0;
@@ -223,6 +241,8 @@ static int check_access(struct obpf_verifier_env *env, const struct obpf_verifie
 		return check_map_value(env, a);
 	case OBPF_REG_MEM:
 		return check_helper_mem(env, a);
+	case OBPF_REG_MAP_KEY:
+		return check_map_key(env, a);
 	default:
 		if (a->how & HELPER)
 			return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=fp, map_value, mem",

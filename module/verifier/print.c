@@ -99,7 +99,8 @@ static int put_details(const struct obpf_verifier_env *env, char *buf, size_t si
 		len += scnprintf(buf + len, size - len, "%sref_obj_id=%u", sep, reg->ref);
 		sep = ",";
 	}
-	if (reg->type == OBPF_REG_MAP || reg->type == OBPF_REG_MAP_VALUE) {
+	if (reg->type == OBPF_REG_MAP || reg->type == OBPF_REG_MAP_VALUE ||
+	    reg->type == OBPF_REG_MAP_KEY) {
 		map = &env->args->maps[reg->map];
 		if (map->name && map->name[0])
 			len += scnprintf(buf + len, size - len, "%smap=%s,", sep, map->name);

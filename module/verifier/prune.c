@@ -197,9 +197,12 @@ static struct live live_in(const struct obpf_verifier_env *env,
 		live.slots = env->aux[insn].live_slots;
 		return live;
 	}
-	/* Registers behind the call; slots at it, for the callee may have been given some. */
+	/*
+	 * Registers where the caller goes on, which R0 is not set by a callback for; slots at the
+	 * call, for the callee may have been given some.
+	 */
 	call = st->frame[i + 1]->callsite;
-	live.regs = env->aux[call + 1].live & ~1u;
+	live.regs = env->aux[obpf_frame_resume(st->frame[i + 1])].live & ~1u;
 	live.slots = env->aux[call].live_slots;
 	return live;
 }
@@ -209,7 +212,11 @@ static bool covers_frame(const struct pair *p, const struct obpf_func_state *old
 {
 	u32 nr = p->how == THE_SAME ? max(old->nr_slots, cur->nr_slots) : old->nr_slots, i;
 
-	if (old->callsite != cur->callsite)
+	if (old->callsite != cur->callsite || old->subprog != cur->subprog ||
+	    old->held != cur->held)
+		return false;
+	/* Where as many turns are left, or more. */
+	if (old->callbacks > cur->callbacks)
 		return false;
 	for (i = 0; i < OBPF_NR_REGS; i++)
 		if ((live.regs & (1u << i)) && !covers_reg(p, &old->regs[i], &cur->regs[i]))

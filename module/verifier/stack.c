@@ -36,8 +36,7 @@ int obpf_stack_grow(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		grown = obpf_frame_alloc_room(env, need);
 		if (!grown)
 			return -ENOMEM;
-		grown->callsite = old->callsite;
-		grown->subprog = old->subprog;
+		obpf_frame_copy_head(grown, old);
 		memcpy(grown->regs, old->regs, sizeof(grown->regs));
 		memcpy(grown->slots, old->slots, old->nr_slots * sizeof(old->slots[0]));
 		grown->nr_slots = old->nr_slots;

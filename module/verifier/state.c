@@ -49,6 +49,9 @@ struct obpf_func_state *obpf_frame_alloc(struct obpf_verifier_env *env)
 		return NULL;
 	frame->callsite = 0;
 	frame->subprog = 0;
+	frame->callbacks = 0;
+	frame->callback = false;
+	frame->held = 0;
 	frame->nr_slots = 0;
 	for (i = 0; i < OBPF_NR_REGS; i++)
 		obpf_reg_set_not_init(&frame->regs[i]);
@@ -70,8 +73,7 @@ static struct obpf_func_state *copy_frame(struct obpf_verifier_env *env,
 
 	if (!copy)
 		return NULL;
-	copy->callsite = frame->callsite;
-	copy->subprog = frame->subprog;
+	obpf_frame_copy_head(copy, frame);
 	copy->nr_slots = frame->nr_slots;
 	memcpy(copy->regs, frame->regs, sizeof(copy->regs));
 	memcpy(copy->slots, frame->slots, frame->nr_slots * sizeof(frame->slots[0]));
@@ -179,6 +181,8 @@ const char *obpf_reg_type_name(const struct obpf_reg_state *reg)
 		[OBPF_REG_MAP] = { "map_ptr", "map_ptr_or_null" },
 		[OBPF_REG_MAP_VALUE] = { "map_value", "map_value_or_null" },
 		[OBPF_REG_MEM] = { "mem", "mem_or_null" },
+		[OBPF_REG_MAP_KEY] = { "map_key", "map_key_or_null" },
+		[OBPF_REG_FUNC] = { "func", "func_or_null" },
 	};
 	static const char *const mems[][2] = {
 		[OBPF_MEM_RINGBUF] = { "ringbuf_mem", "ringbuf_mem_or_null" },

@@ -24,6 +24,8 @@ enum obpf_reg_type {
 	OBPF_REG_MAP, /* the map itself: only helpers take it */
 	OBPF_REG_MAP_VALUE, /* a value in map */
 	OBPF_REG_MEM, /* size bytes that a helper gave */
+	OBPF_REG_MAP_KEY, /* a key in map, as a callback is shown it: read only */
+	OBPF_REG_FUNC, /* a subprogram: only helpers that call back take it */
 	OBPF_NR_REG_TYPES,
 };
 
@@ -42,7 +44,7 @@ struct obpf_reg_state {
 	s32 off; /* bytes */
 	u32 id;
 	u32 ref; /* the reference that stands for this memory; 0: none */
-	u32 map; /* MAP, MAP_VALUE: index of its descriptor */
+	u32 map; /* MAP, MAP_VALUE, MAP_KEY: index of its descriptor; FUNC: of the subprogram */
 	u32 size; /* MEM: bytes */
 	u32 dep; /* SCALAR: its node, see deps.h */
 	struct obpf_scalar var;
@@ -70,8 +72,11 @@ struct obpf_stack_slot {
 
 struct obpf_func_state {
 	struct obpf_func_state *next; /* in a pool */
-	u32 callsite; /* the caller's CALL_LOCAL */
+	u32 callsite; /* the caller's CALL_LOCAL; of a callback, the call of the helper */
 	u32 subprog;
+	u32 callbacks; /* how often the call of a helper that calls back went round so far */
+	bool callback; /* a helper called it, and goes on at callsite itself */
+	u8 held; /* callback: references held when it was called */
 	u16 nr_slots; /* slots that are kept; those beyond are INVALID */
 	u16 room; /* slots that there is room for */
 	struct obpf_reg_state regs[OBPF_NR_REGS];
@@ -119,6 +124,23 @@ struct obpf_state_pool {
 	struct obpf_func_state *frames[OBPF_NR_POOLS]; /* by room: 0, 8, 16, 32, 64 */
 	struct obpf_verifier_state *states;
 };
+
+/* What a frame is, apart from its registers and slots. */
+static inline void obpf_frame_copy_head(struct obpf_func_state *to,
+					const struct obpf_func_state *from)
+{
+	to->callsite = from->callsite;
+	to->subprog = from->subprog;
+	to->callbacks = from->callbacks;
+	to->callback = from->callback;
+	to->held = from->held;
+}
+
+/* Where the caller goes on. */
+static inline u32 obpf_frame_resume(const struct obpf_func_state *callee)
+{
+	return callee->callback ? callee->callsite : callee->callsite + 1;
+}
 
 static inline struct obpf_func_state *obpf_state_cur(const struct obpf_verifier_state *st)
 {

@@ -261,16 +261,6 @@ prog:
 	exit
 reject: BTF_ID @0
 
-== a subprogram's address is not supported
-prog:
-	r1 = subprog[callback]
-	r0 = 0
-	exit
-	callback:
-	r0 = 0
-	exit
-reject: CALLBACK @0
-
 == a kernel function is not supported
 prog:
 	r0 = 0

@@ -390,16 +390,6 @@ prog:
 	exit
 reject: BTF_ID @1
 
-== the address of a subprogram is refused
-prog:
-	r1 = subprog[sub]
-	r0 = 0
-	exit
-	sub:
-	r0 = 0
-	exit
-reject: CALLBACK @0
-
 == a call of a kernel function is refused
 prog:
 	call kernel-function#5

@@ -160,6 +160,26 @@ static void what_no_pass_handles_is_named_with_its_line(void **state)
 	assert_non_null(strstr(home.text, "KFUNC at 5 (b() at file.c:20: two)\n"));
 }
 
+static void a_callback_is_a_static_function(void **state)
+{
+	static const char text[] = "r1 = 1\n"
+				   "r2 = subprog[turn]\n"
+				   "r3 = 0\n"
+				   "r4 = 0\n"
+				   "call #181\n"
+				   "exit\n"
+				   "turn:\n"
+				   "r0 = 0\n"
+				   "exit\n";
+	struct origin o = { .funcs = { { 0, 3 }, { 7, 4 } }, .nr_funcs = 2 };
+	enum obpf_reject code;
+
+	assert_int_equal(verify_origin(text, &o, 0, &code), 0);
+	o.funcs[1].type_id = 3;
+	assert_int_equal(verify_origin(text, &o, 0, &code), -EINVAL);
+	assert_int_equal(code, OBPF_REJECT_CALLBACK);
+}
+
 static void functions_and_lines_that_do_not_fit_are_refused(void **state)
 {
 	static const struct {
@@ -658,6 +678,7 @@ int main(void)
 		cmocka_unit_test(the_log_names_each_source_line_once),
 		cmocka_unit_test(a_rejection_names_function_file_line_and_text),
 		cmocka_unit_test(what_no_pass_handles_is_named_with_its_line),
+		cmocka_unit_test(a_callback_is_a_static_function),
 		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
 		cmocka_unit_test(every_slot_knows_its_line),
 		cmocka_unit_test(of_texts_without_end_only_the_beginning_is_looked_at),

@@ -56,7 +56,7 @@ static u32 run_host(const struct obpf_corpus *c, u32 *number)
 /* Rows that the verifier refuses, whatever stands around them. */
 static bool never_runs(u32 op)
 {
-	return op == OBPF_OP_LD_BTF_ID || op == OBPF_OP_LD_FUNC || op == OBPF_OP_CALL_KFUNC;
+	return op == OBPF_OP_LD_BTF_ID || op == OBPF_OP_CALL_KFUNC;
 }
 
 static void mark_rows(const struct obpf_corpus_case *t, bool *seen)

@@ -65,7 +65,8 @@ static void every_reject_code_has_a_corpus_case(void **state)
 	static const enum obpf_reject tested_here[] = {
 		OBPF_REJECT_EMPTY,	 OBPF_REJECT_MAP_INDEX,
 		OBPF_REJECT_TOO_COMPLEX, OBPF_REJECT_TOO_MANY_SUBPROGS,
-		OBPF_REJECT_FUNC_INFO,	 OBPF_REJECT_LINE_INFO
+		OBPF_REJECT_FUNC_INFO,	 OBPF_REJECT_LINE_INFO,
+		OBPF_REJECT_CALLBACK,
 	};
 	bool covered[OBPF_NR_REJECTS] = { [OBPF_REJECT_NONE] = true };
 	struct obpf_corpus c = {};
@@ -306,7 +307,7 @@ static void an_accepted_program_leaves_level_1_with_its_statistics(void **state)
 		home.text,
 		"stack depth 0+24\n"
 		"processed 5 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n");
-	assert_int_equal(o.res.stack_depth, 64);
+	assert_int_equal(o.res.stack_depth, 32);
 	done(&o);
 }
 

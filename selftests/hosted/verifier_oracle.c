@@ -361,7 +361,7 @@ static void run(const struct obpf_dinsn *insns, u64 seed, u8 garbage, u8 *value,
 	memcpy(out->ctx, ctx, CTX_SIZE);
 	memcpy(out->value, value, VALUE_SIZE);
 	memcpy(out->element, element, 8);
-	for (i = FRAMES * OBPF_RUN_FRAME_SIZE; i < OBPF_RUN_STACK_SIZE; i++)
+	for (i = 0; i < OBPF_RUN_STACK_SIZE - FRAMES * OBPF_RUN_FRAME_SIZE; i++)
 		if (stack[i] != garbage)
 			fail_msg("byte %u, outside the frames, was written", i);
 }

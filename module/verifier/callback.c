@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * callback.c - helpers that call back into the program: what they are handed, the walk through the
+ * callback, and its return.
+ *
+ * Floor F2. Process context, no locks. A call of such a helper has two ways on: behind it, where the
+ * callback was called often enough, and into the callback, which returns to the call itself, with
+ * the arguments as they were. So a callback is a loop whose head is the call: states are kept and
+ * compared there each time, and it ends when one turn more changes nothing.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/types.h>
+
+#include "verifier/env.h"
+
+int obpf_callback_check_load(struct obpf_verifier_env *env, const struct obpf_dinsn *d)
+{
+	/* What a global function is handed is not known here, where it is called. */
+	if (obpf_subprog_is_global(env, obpf_subprog_index(env, env->insn + 1 + d->off)))
+		return obpf_reject(env, CALLBACK, "callback function not static");
+	return 0;
+}
+
+int obpf_callback_check_func(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			     u32 regno, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+
+	if (reg->type != OBPF_REG_FUNC)
+		return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=func", regno,
+				   obpf_reg_type_name(reg));
+	meta->func = reg->map;
+	return 0;
+}
+
+int obpf_callback_check_ctx(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			    u32 regno, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+
+	if (reg->type != OBPF_REG_STACK && !obpf_reg_is_null(reg))
+		return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=fp", regno,
+				   obpf_reg_type_name(reg));
+	meta->callback_ctx = *reg;
+	return 0;
+}
+
+int obpf_callback_check_times(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			      u32 regno, struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+
+	if (reg->type != OBPF_REG_SCALAR)
+		return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=scalar", regno,
+				   obpf_reg_type_name(reg));
+	obpf_reg_demand(env, reg);
+	meta->times = reg->var.range.umax;
+	return 0;
+}
+
+/* References that the callback at hand, or the one that called it, must leave alone: the first. */
+static u32 refs_below(const struct obpf_verifier_state *st)
+{
+	u32 i;
+
+	for (i = st->curframe + 1; i-- > 0;)
+		if (st->frame[i]->callback)
+			return st->frame[i]->held;
+	return 0;
+}
+
+int obpf_callback_check_release(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+				u32 ref)
+{
+	u32 i, below = refs_below(st);
+
+	for (i = 0; i < below; i++)
+		if (st->refs[i].id == ref)
+			return obpf_reject(
+				env, REF_CALLBACK,
+				"reference id=%u cannot be released in a callback: it was "
+				"acquired outside at %u",
+				ref, st->refs[i].insn);
+	return 0;
+}
+
+/* Once more into the callback? */
+static bool goes_round(const struct obpf_verifier_state *st, const struct obpf_call_meta *meta)
+{
+	return obpf_state_cur(st)->callbacks < meta->times;
+}
+
+int obpf_callback_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			const struct obpf_call_meta *meta)
+{
+	if (!(meta->proto->flags & OBPF_HELPER_CALLS_BACK) || !goes_round(st, meta))
+		return 0;
+	if (st->curframe + 1 >= OBPF_MAX_FRAMES)
+		return obpf_reject(env, CALL_DEPTH, "the call stack of %u frames is too deep !",
+				   st->curframe + 2);
+	if (env->nr_pending >= OBPF_MAX_PENDING)
+		return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
+				   env->nr_pending);
+	return 0;
+}
+
+/* Map, key, value and context, where the helper has a map; number and context otherwise. */
+static void set_args(struct obpf_reg_state *regs, const struct obpf_call_meta *meta)
+{
+	if (!meta->has_map) {
+		obpf_reg_set_unknown(&regs[1]);
+		regs[2] = meta->callback_ctx;
+		return;
+	}
+	obpf_reg_set_ptr(&regs[1], OBPF_REG_MAP);
+	obpf_reg_set_ptr(&regs[2], OBPF_REG_MAP_KEY);
+	obpf_reg_set_ptr(&regs[3], OBPF_REG_MAP_VALUE);
+	regs[1].map = regs[2].map = regs[3].map = meta->map;
+	regs[4] = meta->callback_ctx;
+}
+
+int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			const struct obpf_call_meta *meta)
+{
+	struct obpf_verifier_state *turn;
+	struct obpf_func_state *frame;
+
+	if (!(meta->proto->flags & OBPF_HELPER_CALLS_BACK))
+		return 0;
+	if (goes_round(st, meta)) {
+		turn = obpf_pending_push(env, st, env->subprogs[meta->func].start);
+		if (!turn)
+			return -ENOMEM;
+		turn->loop_depth++;
+		obpf_state_cur(turn)->callbacks++;
+		frame = obpf_frame_alloc(env);
+		if (!frame)
+			return -ENOMEM;
+		turn->frame[++turn->curframe] = frame;
+		frame->callsite = env->insn;
+		frame->subprog = meta->func;
+		frame->callback = true;
+		frame->held = turn->nr_refs;
+		set_args(frame->regs, meta);
+		obpf_reg_set_ptr(&frame->regs[OBPF_REG_FP], OBPF_REG_STACK);
+		frame->regs[OBPF_REG_FP].frame = turn->curframe;
+	}
+	obpf_state_cur(st)->callbacks = 0;
+	return 0;
+}
+
+int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	const struct obpf_func_state *frame = obpf_state_cur(st);
+	const struct obpf_reg_state *r0 = &frame->regs[0];
+	int err = obpf_reg_check_read(env, st, 0);
+
+	if (err)
+		return err;
+	if (r0->type != OBPF_REG_SCALAR || r0->var.range.umax > 1)
+		return obpf_reject(env, CALLBACK_RET,
+				   "At callback return the register R0 should have been in [0, 1]");
+	obpf_reg_demand(env, r0);
+	if (st->nr_refs > frame->held)
+		return obpf_reject(env, REF_LEAK,
+				   "Unreleased reference id=%u alloc_insn=%u\n"
+				   "callback return would lead to reference leak",
+				   st->refs[frame->held].id, st->refs[frame->held].insn);
+	return 0;
+}
