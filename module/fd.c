@@ -81,26 +81,23 @@ static int mmap_map(struct file *file, struct vm_area_struct *vma)
 
 	/* Nobody but programs may touch a lock. */
 	if (!map->ops->mmap_area || map->fields.has)
-		return -EOPNOTSUPP;
+		return -ENOTSUPP;
 	if (!(vma->vm_flags & VM_SHARED))
 		return -EINVAL;
 	if (vma->vm_pgoff > (SIZE_MAX >> PAGE_SHIFT) - (len >> PAGE_SHIFT))
 		return -EINVAL;
+	err = write ? obpf_map_mapping_begin(map) : 0;
+	if (err)
+		return err;
 	area = map->ops->mmap_area(map, (size_t)vma->vm_pgoff << PAGE_SHIFT, len, write);
-	if (IS_ERR(area))
-		return PTR_ERR(area);
-	if (write) {
-		err = obpf_map_write_begin(map);
-		if (err)
-			return err;
-	} else {
-		obpf_compat_vm_flags_clear(vma, VM_MAYWRITE);
+	err = PTR_ERR_OR_ZERO(area);
+	if (!err) {
+		vma->vm_ops = &mapping_ops;
+		err = remap_vmalloc_range(vma, area, 0);
 	}
-	obpf_compat_vm_flags_clear(vma, VM_MAYEXEC);
-	vma->vm_ops = &mapping_ops;
-	err = remap_vmalloc_range(vma, area, 0);
 	if (err && write)
 		obpf_map_write_end(map);
+	obpf_compat_vm_flags_clear(vma, write ? VM_MAYEXEC : VM_MAYEXEC | VM_MAYWRITE);
 	return err;
 }
 

@@ -249,7 +249,7 @@ int obpf_cmd_info(union obpf_attr *attr, struct obpf_uattr u)
 	int err;
 
 	if (!file)
-		return -EBADF;
+		return -EBADFD; /* bpf(2)'s word in this command alone */
 	if (obpf_file_map(file))
 		err = map_info(obpf_file_map(file), &ui, u);
 	else if (obpf_file_prog(file))

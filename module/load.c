@@ -33,8 +33,7 @@ int obpf_load_check_attr(const union obpf_attr *attr)
 	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
 		return -EINVAL;
 	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd ||
-	    attr->prog_ifindex || attr->prog_token_fd ||
-	    !knows_place(attr->prog_type, attr->expected_attach_type))
+	    attr->prog_ifindex || !knows_place(attr->prog_type, attr->expected_attach_type))
 		return -EINVAL;
 	if (!obpf_name_is_valid(attr->prog_name))
 		return -EINVAL;

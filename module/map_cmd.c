@@ -44,9 +44,11 @@ int obpf_cmd_map_create(union obpf_attr *attr, struct obpf_uattr u)
 
 	if (attr->btf_key_type_id && !attr->btf_value_type_id)
 		return -EINVAL;
-	/* Kernel types, devices, inner maps and tokens are not known here. */
-	if (attr->btf_vmlinux_value_type_id || attr->value_type_btf_obj_fd || attr->map_ifindex ||
-	    attr->inner_map_fd || attr->map_extra || attr->map_token_fd)
+	/*
+	 * Kernel types and devices are not known here. The descriptors of inner maps, of other type
+	 * data and of tokens are looked at, as with bpf(2), where a type or a flag asks for them.
+	 */
+	if (attr->btf_vmlinux_value_type_id || attr->map_ifindex || attr->map_extra)
 		return -EINVAL;
 	/* Keys that collide under a seed that everybody knows are easily found. */
 	if (has_seed(attr->map_type) && (attr->map_flags & OBPF_F_ZERO_SEED) &&
@@ -162,10 +164,13 @@ int obpf_cmd_map_update(union obpf_attr *attr, struct obpf_uattr u)
 	struct elem_call c;
 	int err = elem_begin(&c, attr, FMODE_WRITE);
 	void *value;
+	u32 size;
 
 	if (err)
 		return err;
-	value = copy_in(attr->value, obpf_map_user_value_size(c.map));
+	size = obpf_map_user_value_size(c.map);
+	/* A map without values has no updates either, and says so whatever the pointer. */
+	value = copy_in(size ? attr->value : 0, size);
 	err = PTR_ERR_OR_ZERO(value);
 	if (!err) {
 		err = update_value(c.map, c.key, value, attr->flags);

@@ -143,6 +143,13 @@ int obpf_cmd_prog_bind_map(union obpf_attr *attr, struct obpf_uattr u)
 
 /* --- PROG_TEST_RUN --- */
 
+/* What bpf(2) says before it looks for the program, and what after that. */
+static bool is_paired(const union obpf_attr *attr)
+{
+	return !attr->test.ctx_in == !attr->test.ctx_size_in &&
+	       !attr->test.ctx_out == !attr->test.ctx_size_out;
+}
+
 static int check_test_attr(const union obpf_attr *attr)
 {
 	if (attr->test.flags || attr->test.cpu || attr->test.batch_size)
@@ -151,11 +158,7 @@ static int check_test_attr(const union obpf_attr *attr)
 	    attr->test.ctx_size_in > OBPF_TEST_MAX_BUFFER ||
 	    attr->test.repeat > OBPF_TEST_MAX_REPEAT)
 		return -E2BIG;
-	if (!attr->test.data_in != !attr->test.data_size_in ||
-	    !attr->test.ctx_in != !attr->test.ctx_size_in ||
-	    !attr->test.ctx_out != !attr->test.ctx_size_out)
-		return -EINVAL;
-	return 0;
+	return !attr->test.data_in != !attr->test.data_size_in ? -EINVAL : 0;
 }
 
 static u32 asks_for(const union obpf_attr *attr)
@@ -288,12 +291,14 @@ int obpf_cmd_test_run(union obpf_attr *attr, struct obpf_uattr u)
 	struct obpf_test *t;
 	int err;
 
-	err = check_test_attr(attr);
-	if (err)
-		return err;
+	if (!is_paired(attr))
+		return -EINVAL;
 	prog = obpf_prog_fd_get(attr->test.prog_fd);
 	if (IS_ERR(prog))
 		return PTR_ERR(prog);
+	err = check_test_attr(attr);
+	if (err)
+		goto put_prog;
 	err = -ENOMEM;
 	t = kzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
 	if (!t)

@@ -170,9 +170,6 @@ static void *mmap_values(struct obpf_map *map, size_t off, size_t len, bool writ
 
 	if (!(map->flags & OBPF_F_MMAPABLE) || off > size || len > size - off)
 		return ERR_PTR(-EINVAL);
-	/* Programs were verified against constant contents: no way round that. */
-	if (write && (map->flags & OBPF_F_RDONLY_PROG))
-		return ERR_PTR(-EACCES);
 	return a->values + off;
 }
 

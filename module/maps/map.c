@@ -418,16 +418,33 @@ bool obpf_map_is_frozen(const struct obpf_map *map)
 
 int obpf_map_freeze(struct obpf_map *map)
 {
+	int writers;
+
 	/* A lock is written to whenever it is taken. */
 	if (map->fields.has)
 		return -ENOTSUPP;
-	/* Also when it is frozen already. */
-	return atomic_cmpxchg(&map->writers, 0, FROZEN) ? -EBUSY : 0;
+	writers = atomic_cmpxchg(&map->writers, 0, FROZEN);
+	/* Freezing wants the right to write, which a map that is frozen gives nobody. */
+	if (writers < 0)
+		return -EPERM;
+	return writers ? -EBUSY : 0;
 }
 
 int obpf_map_write_begin(struct obpf_map *map)
 {
 	return atomic_inc_unless_negative(&map->writers) ? 0 : -EPERM;
+}
+
+int obpf_map_mapping_begin(struct obpf_map *map)
+{
+	int err = obpf_map_write_begin(map);
+
+	/* Programs were verified against contents that nobody changes: no way round that. */
+	if (!err && map->flags & OBPF_F_RDONLY_PROG) {
+		obpf_map_write_end(map);
+		err = -EACCES;
+	}
+	return err;
 }
 
 void obpf_map_write_end(struct obpf_map *map)

@@ -207,7 +207,7 @@ int obpf_map_update_callee(struct obpf_map *map, const void *key, u32 fd, u64 fl
 int obpf_map_delete(struct obpf_map *map, const void *key);
 int obpf_map_take(struct obpf_map *map, const void *key, void *value, u64 flags);
 int obpf_map_next_key(struct obpf_map *map, const void *key, void *next);
-int obpf_map_freeze(struct obpf_map *map);
+int obpf_map_freeze(struct obpf_map *map); /* -EPERM: it is; -EBUSY: there are writers */
 bool obpf_map_is_frozen(const struct obpf_map *map);
 
 /*
@@ -216,6 +216,8 @@ bool obpf_map_is_frozen(const struct obpf_map *map);
  */
 int obpf_map_write_begin(struct obpf_map *map);
 void obpf_map_write_end(struct obpf_map *map);
+/* As obpf_map_write_begin, for a writable mapping: also -EACCES if programs may only read. */
+int obpf_map_mapping_begin(struct obpf_map *map);
 
 /*
  * Is @name, of OBPF_OBJ_NAME_LEN bytes, terminated and made of letters, digits, "_" and "."? "" is.

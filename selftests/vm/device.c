@@ -208,7 +208,7 @@ static void test_freeze_and_mmap(void)
 	expect(call(OBPF_MAP_FREEZE, &attr), -EBUSY, "freeze with a writable mapping");
 	munmap(rw, PAGE);
 	expect(call(OBPF_MAP_FREEZE, &attr), 0, "freeze without one");
-	expect(call(OBPF_MAP_FREEZE, &attr), -EBUSY, "second freeze");
+	expect(call(OBPF_MAP_FREEZE, &attr), -EPERM, "second freeze");
 	expect(elem(OBPF_MAP_UPDATE_ELEM, fd, PTR(&k), PTR(&v), 0), -EPERM,
 	       "update of a frozen map");
 	rw = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -560,7 +560,7 @@ static void test_info(void)
 	expect(get_info(map, big, sizeof(big), &len), -E2BIG, "a longer struct with more in it");
 	expect(get_info(map, (void *)BAD_PTR, sizeof(mi), &len), -EFAULT, "unwritable information");
 	expect(get_info(dev, &mi, sizeof(mi), &len), -EINVAL, "information of something else");
-	expect(get_info(9999, &mi, sizeof(mi), &len), -EBADF, "information of no descriptor");
+	expect(get_info(9999, &mi, sizeof(mi), &len), -EBADFD, "information of no descriptor");
 	close(link);
 	close(event);
 	close(prog);

@@ -348,7 +348,7 @@ static void test_permissions(void)
 	report(elem(LOOKUP, wo, bad, bad, 0) == -EPERM && elem(NEXT, wo, bad, bad, 0) == -EPERM &&
 		       elem(TAKE, wo, bad, bad, 0) == -EPERM,
 	       "a write-only map is not read");
-	report(!call(OBPF_MAP_FREEZE, &attr) && call(OBPF_MAP_FREEZE, &attr) == -EBUSY &&
+	report(!call(OBPF_MAP_FREEZE, &attr) && call(OBPF_MAP_FREEZE, &attr) == -EPERM &&
 		       elem(UPDATE, frozen, bad, bad, 0) == -EPERM &&
 		       elem(TAKE, frozen, bad, bad, 0) == -EPERM &&
 		       elem(LOOKUP, frozen, &(u32){ 1 }, v, 0) == -ENOENT,

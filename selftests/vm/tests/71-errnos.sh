@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0
+# limit: 180
+# Every flag and field of the commands: what the kernel's own bpf(2) says of it is said here: see errnos.c.
+
+tap errnos
+check "nothing stays attached" wait_for 5 module_is_unused
