@@ -138,6 +138,8 @@ void obpf_print_insn(struct obpf_verifier_env *env);
 void obpf_print_step(struct obpf_verifier_env *env);
 void obpf_print_safe(struct obpf_verifier_env *env);
 void obpf_print_end_line(struct obpf_verifier_env *env);
+/* What was known of the registers, and of the slot, that the instruction at hand uses. */
+void obpf_print_known(struct obpf_verifier_env *env);
 /* At level 1, wipe what a path that ended well has printed since @pos. */
 void obpf_print_rewind(struct obpf_verifier_env *env, u32 pos);
 /* What the instruction changes is shown behind it. */
@@ -174,6 +176,8 @@ static inline u32 obpf_subprog_index(const struct obpf_verifier_env *env, u32 in
 /* Bytes of the deepest chain of frames, into res->stack_depth; rejects more than a stack. */
 int obpf_stack_depth_check(struct obpf_verifier_env *env);
 int obpf_liveness_run(struct obpf_verifier_env *env);
+/* The registers that @insn reads, a bit each. */
+u32 obpf_regs_read(const struct obpf_verifier_env *env, u32 insn);
 
 /* ---- frame_addr.c */
 /* In a row of the table: bytes from R10 (-512 .. 0), or one of these. */

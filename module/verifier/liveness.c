@@ -52,6 +52,11 @@ static u32 regs_of(const struct obpf_verifier_env *env, u32 insn, u32 rw)
 	return mask;
 }
 
+u32 obpf_regs_read(const struct obpf_verifier_env *env, u32 insn)
+{
+	return regs_of(env, insn, obpf_op_info(&env->insns[insn])->reads);
+}
+
 /* Slots that the bytes [lo, hi) below R10 touch; only those that are whole, where @whole. */
 static u64 slots_of(s32 lo, s32 hi, bool whole)
 {

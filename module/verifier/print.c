@@ -213,6 +213,31 @@ static void print_state(struct obpf_verifier_env *env, u32 regs, u64 slots, cons
 		obpf_log_at(env->log, WALK, "%s%u", i ? "," : " refs=", st->refs[i].id);
 }
 
+/* The slots that an access at a fixed place of this frame's stack touches; 0: none. */
+static u64 slots_used(const struct obpf_verifier_env *env)
+{
+	const struct obpf_dinsn *d = &env->insns[env->insn];
+	const struct obpf_op_info *info = obpf_op_info(d);
+	const struct obpf_reg_state *base;
+	s64 off;
+
+	if (info->cls != OBPF_CLS_LDX && info->cls != OBPF_CLS_ST && info->cls != OBPF_CLS_STX)
+		return 0;
+	base = &obpf_state_cur(env->cur)->regs[info->cls == OBPF_CLS_LDX ? d->src : d->dst];
+	off = base->off + (s64)base->var.tnum.value + d->off;
+	if (base->type != OBPF_REG_STACK || base->frame != env->cur->curframe ||
+	    !obpf_scalar_is_const(&base->var) || off < -OBPF_STACK_SIZE || off >= 0)
+		return 0;
+	return 1ull << ((-off - 1) / OBPF_SLOT_SIZE);
+}
+
+void obpf_print_known(struct obpf_verifier_env *env)
+{
+	obpf_log_at(env->log, ~0u, "obpf: known:");
+	print_state(env, obpf_regs_read(env, env->insn), slots_used(env), "");
+	obpf_log_at(env->log, ~0u, "\n");
+}
+
 void obpf_print_end_line(struct obpf_verifier_env *env)
 {
 	if (env->line_len)

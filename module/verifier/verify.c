@@ -279,6 +279,8 @@ static void print_stats(struct obpf_verifier_env *env, int err)
 		env->args->insn_budget ? env->args->insn_budget : OBPF_DEFAULT_INSN_BUDGET,
 		env->max_states_per_insn, res->total_states, res->peak_states);
 	if (err && res->code && env->log->level) {
+		if (env->cur && env->insn == res->insn)
+			obpf_print_known(env);
 		obpf_source_place(env, res->insn, env->text, sizeof(env->text));
 		obpf_log_at(env->log, ~0u, "obpf: reject %s at %u%s\n", obpf_reject_name(res->code),
 			    res->insn, env->text);

@@ -241,6 +241,7 @@ static void level_1_shows_the_path_to_a_rejection_and_nothing_else(void **state)
 		"5: (79) r3 = *(u64 *)(r0 +0)\n"
 		"R0 invalid mem access 'scalar'\n"
 		"processed 6 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n"
+		"obpf: known: R0=0\n"
 		"obpf: reject NOT_PTR at 5\n");
 	done(&o);
 }
