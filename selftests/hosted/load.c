@@ -213,7 +213,7 @@ static void a_dump_names_maps_by_id_and_helpers_by_theirs(void **state)
 static void a_dump_shows_dead_code_as_jumps_to_itself(void **state)
 {
 	expect_dump(*state, "r0 = 1\nif r0 != 0x0 goto pc+3\nr1 = map[fd:3]\nr0 = 7\nexit",
-		    "r0 = 1\nif r0 != 0x0 goto pc+3\ngoto pc-1\ngoto pc-1\ngoto pc-1\nexit");
+		    "r0 = 1\ngoto pc+3\ngoto pc-1\ngoto pc-1\ngoto pc-1\nexit");
 }
 
 static void a_load_says_how_a_map_was_named(void **state)

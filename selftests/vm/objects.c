@@ -240,7 +240,7 @@ static void test_who_may(void)
 
 /* --- what programs tell --- */
 
-#define JA_SELF 0x05
+#define JA 0x05
 
 static int bind_map(int prog, int map, unsigned int flags)
 {
@@ -271,7 +271,8 @@ static void test_xlated(void)
 	expect_fd(prog, "a program over a map's value");
 	memcpy(want, insns, sizeof(want));
 	want[0].imm = want[2].imm = id_of(map);
-	want[7] = INSN(JA_SELF, 0, 0, -1, 0);
+	want[6] = INSN(JA, 0, 0, 1, 0);
+	want[7] = INSN(JA, 0, 0, -1, 0);
 	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information without a buffer");
 	report(pi.xlated_prog_len == sizeof(insns) && !pi.jited_prog_len,
 	       "tells how long its instructions are");
@@ -279,7 +280,8 @@ static void test_xlated(void)
 				      .xlated_prog_len = sizeof(insns) };
 	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information with one");
 	report(!memcmp(out, want, sizeof(want)),
-	       "instructions: maps and helpers by id, dead code a jump to itself");
+	       "instructions: maps and helpers by id, a jump that is never asked, dead code a jump "
+	       "to itself");
 	report(pi.xlated_prog_insns == PTR(out), "the buffer's address comes back");
 	out[3] = marked;
 	pi = (struct obpf_prog_info){ .xlated_prog_insns = PTR(out), .xlated_prog_len = 24 };
