@@ -21,6 +21,10 @@ struct obpf_core_ops {
 	int (*poll)(void *priv);
 	/* Store @len bytes of log text at @pos of the reader's buffer; 0 or -EFAULT. */
 	int (*log_store)(void *priv, u32 pos, const char *text, u32 len);
+	/* Get back what was stored there: only of logs that are longer than their buffer. */
+	int (*log_load)(void *priv, u32 pos, char *text, u32 len);
+	/* ns since some moment, for the log's statistics. NULL: they do not tell the time. */
+	u64 (*clock)(void *priv);
 };
 
 struct obpf_core {
@@ -36,6 +40,11 @@ static inline void *obpf_core_alloc(const struct obpf_core *core, size_t size)
 static inline void obpf_core_free(const struct obpf_core *core, void *ptr)
 {
 	core->ops->free(core->priv, ptr);
+}
+
+static inline u64 obpf_core_clock(const struct obpf_core *core)
+{
+	return core->ops->clock ? core->ops->clock(core->priv) : 0;
 }
 
 static inline int obpf_core_poll(const struct obpf_core *core)

@@ -4,6 +4,7 @@
  *
  * Context: process. No locks.
  */
+#include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -26,10 +27,16 @@ static int core_poll(void *priv)
 	return fatal_signal_pending(current) ? -EINTR : 0;
 }
 
+static u64 core_clock(void *priv)
+{
+	return ktime_get_ns();
+}
+
 static const struct obpf_core_ops core_ops = {
 	.alloc = core_alloc,
 	.free = core_free,
 	.poll = core_poll,
+	.clock = core_clock,
 };
 
 const struct obpf_core obpf_home_core = { .ops = &core_ops };

@@ -17,7 +17,8 @@
 	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
 	 OBPF_F_TEST_STATE_FREQ)
 
-#define LOG_ANY (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2)
+/* Reasons are told at any level. */
+#define LOG_ANY (~0u)
 
 /* Where the program is to go, told in advance: nothing, or a place that its type knows. */
 static bool knows_place(u32 prog_type, u32 attach_type)

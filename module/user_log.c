@@ -21,7 +21,14 @@ static int store_log(void *priv, u32 pos, const char *text, u32 len)
 	return copy_to_user(ul->buf + pos, text, len) ? -EFAULT : 0;
 }
 
-static const struct obpf_core_ops log_ops = { .log_store = store_log };
+static int load_log(void *priv, u32 pos, char *text, u32 len)
+{
+	struct obpf_user_log *ul = priv;
+
+	return copy_from_user(text, ul->buf + pos, len) ? -EFAULT : 0;
+}
+
+static const struct obpf_core_ops log_ops = { .log_store = store_log, .log_load = load_log };
 
 struct obpf_user_log *obpf_user_log_open(u32 level, u64 buf, u32 size)
 {
@@ -42,7 +49,7 @@ int obpf_user_log_close(struct obpf_user_log *ul, u32 *true_size)
 {
 	int err;
 
-	*true_size = ul->log.level ? ul->log.true_len + 1 : 0;
+	*true_size = obpf_log_true_size(&ul->log);
 	err = obpf_log_finish(&ul->log);
 	kfree(ul);
 	return err;

@@ -24,7 +24,7 @@ struct obpf_user_log *obpf_user_log_open(u32 level, u64 buf, u32 size);
 
 /**
  * obpf_user_log_close - end the text and free @ul
- * @true_size: gets what the whole log takes, with its NUL; 0 without a level
+ * @true_size: gets what the whole log takes at its longest, with its NUL; 0 without a level
  *
  * Return: 0, or why the log could not be delivered (-ENOSPC, -EFAULT): then the command fails
  * whatever the verdict was, as with bpf(2).

@@ -114,6 +114,7 @@ struct obpf_verifier_env {
 	struct obpf_id_pair id_pairs[OBPF_MAX_ID_PAIRS];
 
 	/* log */
+	u64 began; /* ns, by the core's clock */
 	u16 touched_regs; /* changed by the instruction at hand, in the current frame */
 	u64 touched_slots;
 	u32 line_len; /* characters of an unfinished line */
@@ -141,7 +142,7 @@ void obpf_print_end_line(struct obpf_verifier_env *env);
 /* What was known of the registers, and of the slot, that the instruction at hand uses. */
 void obpf_print_known(struct obpf_verifier_env *env);
 /* At level 1, wipe what a path that ended well has printed since @pos. */
-void obpf_print_rewind(struct obpf_verifier_env *env, u32 pos);
+void obpf_print_rewind(struct obpf_verifier_env *env, u64 pos);
 /* What the instruction changes is shown behind it. */
 static inline void obpf_touch_reg(struct obpf_verifier_env *env, u32 regno)
 {

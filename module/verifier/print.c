@@ -245,11 +245,11 @@ void obpf_print_end_line(struct obpf_verifier_env *env)
 	env->line_len = 0;
 }
 
-void obpf_print_rewind(struct obpf_verifier_env *env, u32 pos)
+void obpf_print_rewind(struct obpf_verifier_env *env, u64 pos)
 {
 	if (quiet(env) || (env->log->level & OBPF_LOG_LEVEL2))
 		return;
-	env->log->true_len = pos;
+	obpf_log_rewind(env->log, pos);
 	env->shown_line = NULL;
 	/* A branch was put off in the middle of its line. */
 	if (env->cur)
@@ -277,7 +277,7 @@ void obpf_print_insn(struct obpf_verifier_env *env)
 {
 	static const struct obpf_disasm_ops ops = { .helper_name = helper_name,
 						    .map_text = map_text };
-	u32 before;
+	u64 before;
 
 	if (quiet(env))
 		return;
@@ -291,10 +291,10 @@ void obpf_print_insn(struct obpf_verifier_env *env)
 		env->new_path = false;
 	}
 	obpf_print_source(env, env->insn);
-	before = env->log->true_len;
+	before = env->log->end;
 	obpf_disasm(&env->insns[env->insn], &ops, env, env->text, sizeof(env->text));
 	obpf_log_at(env->log, WALK, "%u: %s", env->insn, env->text);
-	env->line_len = env->log->true_len - before;
+	env->line_len = env->log->end - before;
 	env->touched_regs = 0;
 	env->touched_slots = 0;
 }

@@ -54,7 +54,7 @@ struct obpf_verifier_state *obpf_pending_push(struct obpf_verifier_env *env,
 		other->parent->branches++;
 	other->insn = insn;
 	other->from = env->insn;
-	other->log_pos = env->log->true_len;
+	other->log_pos = env->log->end;
 	other->next = env->pending;
 	env->pending = other;
 	env->nr_pending++;

@@ -96,7 +96,7 @@ struct obpf_verifier_state {
 		*next; /* pool, pending branches, or states seen at one instruction */
 	u32 insn; /* pending: where to go on */
 	u32 from; /* pending: the branch that led there */
-	u32 log_pos; /* pending: length of the log at the branch */
+	u64 log_pos; /* pending: the log's end at the branch */
 	u32 step; /* that led here, by the watcher's number */
 	/* The tree of states: a path's parent is the state that it kept last. */
 	struct obpf_verifier_state *parent; /* valid while there are branches */

@@ -96,6 +96,7 @@ struct obpf_verify_result {
 	u32 insns_processed;
 	u32 total_states;
 	u32 peak_states;
+	u32 max_states_per_insn;
 	u32 stack_depth; /* bytes, deepest chain of frames */
 	u32 nr_frames; /* deepest chain of frames, the program's own included */
 	bool traces; /* it calls a helper that OBPF_HELPER_TRACES marks */

@@ -14,6 +14,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/types.h>
 
 #include "verifier/env.h"
@@ -234,7 +235,7 @@ static void free_env(struct obpf_verifier_env *env)
 
 static int run_passes(struct obpf_verifier_env *env)
 {
-	u32 log_start = env->log->true_len;
+	u64 log_start = env->log->end;
 	int err;
 
 	if (!env->nr_insns || env->nr_insns > OBPF_MAX_INSNS)
@@ -266,6 +267,10 @@ static void print_stats(struct obpf_verifier_env *env, int err)
 	u32 i;
 
 	obpf_print_end_line(env);
+	if ((env->log->level & OBPF_LOG_STATS) && env->core->ops->clock)
+		obpf_log_at(env->log, ~0u, "verification time %llu usec\n",
+			    (unsigned long long)div_u64(obpf_core_clock(env->core) - env->began,
+							1000));
 	if ((env->log->level & OBPF_LOG_STATS) && env->subprogs) {
 		for (i = 0; i < env->nr_subprogs; i++)
 			obpf_log_at(env->log, ~0u, "%s%u", i ? "+" : "stack depth ",
@@ -304,7 +309,9 @@ int obpf_verify(const struct obpf_verify_args *args, struct obpf_verify_result *
 	env->nr_insns = args->nr_insns;
 	if (args->watch)
 		args->watch->begin(args->watch, args);
+	env->began = obpf_core_clock(env->core);
 	err = run_passes(env);
+	res->max_states_per_insn = env->max_states_per_insn;
 	print_stats(env, err);
 	free_env(env);
 	return err;

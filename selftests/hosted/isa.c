@@ -693,82 +693,6 @@ static void helpers_get_arguments_and_run_context(void **state)
 	assert_int_equal(rc.cookie, 7);
 }
 
-/* ---- the log ---- */
-
-struct sink {
-	char text[64];
-	int err;
-};
-
-static int store(void *priv, u32 pos, const char *text, u32 len)
-{
-	struct sink *sink = priv;
-
-	if (sink->err)
-		return sink->err;
-	assert_in_range(pos + len, 1, sizeof(sink->text));
-	memcpy(sink->text + pos, text, len);
-	return 0;
-}
-
-static const struct obpf_core_ops sink_ops = { .log_store = store };
-
-static void a_log_keeps_its_beginning_and_counts_the_rest(void **state)
-{
-	struct sink sink = {};
-	struct obpf_core core = { .ops = &sink_ops, .priv = &sink };
-	struct obpf_log log;
-
-	memset(sink.text, 'x', sizeof(sink.text));
-	obpf_log_init(&log, &core, OBPF_LOG_LEVEL1, 8);
-	obpf_log_at(&log, OBPF_LOG_LEVEL1, "%s", "12345");
-	obpf_log_at(&log, OBPF_LOG_LEVEL2, "%s", "not at this level");
-	obpf_log_at(&log, OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2, "%d", 67890);
-	assert_int_equal(obpf_log_finish(&log), -ENOSPC);
-	assert_string_equal(sink.text, "1234567");
-	assert_int_equal(sink.text[8], 'x');
-	assert_int_equal(log.true_len, 10);
-}
-
-static void a_log_that_just_fits_is_whole(void **state)
-{
-	struct sink sink = {};
-	struct obpf_core core = { .ops = &sink_ops, .priv = &sink };
-	struct obpf_log log;
-
-	obpf_log_init(&log, &core, OBPF_LOG_LEVEL1, 8);
-	obpf_log_at(&log, OBPF_LOG_LEVEL1, "1234567");
-	assert_int_equal(obpf_log_finish(&log), 0);
-	assert_string_equal(sink.text, "1234567");
-}
-
-static void a_log_without_a_buffer_only_counts(void **state)
-{
-	struct sink sink = {};
-	struct obpf_core core = { .ops = &sink_ops, .priv = &sink };
-	struct obpf_log log;
-
-	obpf_log_init(&log, &core, OBPF_LOG_LEVEL1, 0);
-	obpf_log_at(&log, OBPF_LOG_LEVEL1, "12345");
-	assert_int_equal(obpf_log_finish(&log), 0);
-	assert_int_equal(log.true_len, 5);
-	assert_int_equal(sink.text[0], 0);
-}
-
-static void a_reader_that_faults_is_told(void **state)
-{
-	struct sink sink = { .err = -EFAULT };
-	struct obpf_core core = { .ops = &sink_ops, .priv = &sink };
-	struct obpf_log log;
-
-	obpf_log_init(&log, &core, OBPF_LOG_LEVEL1, 8);
-	obpf_log_at(&log, OBPF_LOG_LEVEL1, "12345");
-	sink.err = 0;
-	obpf_log_at(&log, OBPF_LOG_LEVEL1, "678");
-	assert_int_equal(obpf_log_finish(&log), -EFAULT);
-	assert_int_equal(log.true_len, 8);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -801,10 +725,6 @@ int main(void)
 		cmocka_unit_test(memory_is_reached_at_any_alignment),
 		cmocka_unit_test(what_cannot_run_ends_the_program),
 		cmocka_unit_test(helpers_get_arguments_and_run_context),
-		cmocka_unit_test(a_log_keeps_its_beginning_and_counts_the_rest),
-		cmocka_unit_test(a_log_that_just_fits_is_whole),
-		cmocka_unit_test(a_log_without_a_buffer_only_counts),
-		cmocka_unit_test(a_reader_that_faults_is_told),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

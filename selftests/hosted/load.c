@@ -66,11 +66,20 @@ static int home_log(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
+static int home_log_back(void *priv, u32 pos, char *text, u32 len)
+{
+	struct home *h = priv;
+
+	memcpy(text, h->text + pos, len);
+	return 0;
+}
+
 static const struct obpf_core_ops home_ops = {
 	.alloc = home_alloc,
 	.free = home_free,
 	.poll = home_poll,
 	.log_store = home_log,
+	.log_load = home_log_back,
 };
 
 /* Knows one map, as fd 3 and as index 0. */

@@ -66,11 +66,21 @@ static inline int home_log_store(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
+static inline int home_log_load(void *priv, u32 pos, char *text, u32 len)
+{
+	struct home *h = priv;
+
+	assert_true(pos + len <= sizeof(h->text));
+	memcpy(text, h->text + pos, len);
+	return 0;
+}
+
 static const struct obpf_core_ops home_ops = {
 	.alloc = home_alloc,
 	.free = home_free,
 	.poll = home_poll,
 	.log_store = home_log_store,
+	.log_load = home_log_load,
 };
 
 static struct home home;

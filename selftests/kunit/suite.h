@@ -89,7 +89,16 @@ static int store_prog_log(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
-static const struct obpf_core_ops prog_home_ops = { .log_store = store_prog_log };
+static int load_prog_log(void *priv, u32 pos, char *text, u32 len)
+{
+	struct prog_home *h = priv;
+
+	memcpy(text, h->text + pos, len);
+	return 0;
+}
+
+static const struct obpf_core_ops prog_home_ops = { .log_store = store_prog_log,
+						    .log_load = load_prog_log };
 
 static struct obpf_map *find_prog_map(void *priv, u32 fd, bool is_idx)
 {

@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/perf_event.h>
 #include <poll.h>
@@ -324,6 +325,90 @@ static void test_log(void)
 	report(!strcmp(exact, log), "the same program has the same log");
 	attr.log_size = true_size - 1;
 	expect(call(OBPF_PROG_LOAD, &attr), -ENOSPC, "log buffer one byte short");
+
+	attr.log_buf = 0;
+	attr.log_size = 0;
+	attr.log_true_size = 0;
+	expect(call(OBPF_PROG_LOAD, &attr), -EACCES, "a level without a buffer");
+	report(attr.log_true_size == true_size, "only counts");
+	attr.log_buf = PTR(log);
+	expect(call(OBPF_PROG_LOAD, &attr), -EINVAL, "log buffer without a size");
+	attr.log_size = UINT_MAX / 4 + 1;
+	expect(call(OBPF_PROG_LOAD, &attr), -EINVAL, "log buffer beyond a gigabyte");
+}
+
+/* Does a buffer of @size keep that part of @whole that it has to? */
+static bool log_is_right(union obpf_attr *attr, const char *whole, unsigned int size)
+{
+	unsigned int len = strlen(whole), kept = len < size ? len : size - 1;
+	bool fixed = attr->log_level & OBPF_LOG_FIXED;
+	static char log[4096 + 1];
+	int err;
+
+	memset(log, 'x', sizeof(log));
+	attr->log_buf = PTR(log);
+	attr->log_size = size;
+	err = call(OBPF_PROG_LOAD, attr);
+	return err == (len < size ? -EACCES : -ENOSPC) && attr->log_true_size == len + 1 &&
+	       !memcmp(log, fixed ? whole : whole + len - kept, kept) && !log[kept] &&
+	       log[size] == 'x';
+}
+
+static void test_log_of_every_size(void)
+{
+	struct obpf_insn r3[] = { MOV_K(1, 1), MOV_K(2, 2), MOV_K(4, 4), MOV_X(0, 3), EXIT };
+	union obpf_attr attr = load_attr(OBPF_PROG_TYPE_KPROBE, r3, ARRAY_SIZE(r3));
+	unsigned int size, rolling = 0, fixed = 0;
+	char whole[4096] = "";
+
+	attr.log_level = 1;
+	attr.log_buf = PTR(whole);
+	attr.log_size = sizeof(whole);
+	call(OBPF_PROG_LOAD, &attr);
+	for (size = 1; size <= strlen(whole) + 2; size++) {
+		attr.log_level = 2;
+		rolling += log_is_right(&attr, whole, size);
+		attr.log_level = 2 | OBPF_LOG_FIXED;
+		fixed += log_is_right(&attr, whole, size);
+	}
+	report(size > 100 && rolling == size - 1, "a log that does not fit keeps its end");
+	report(fixed == size - 1, "a fixed one its beginning");
+}
+
+static void test_log_levels(void)
+{
+	/* Its walk takes more text than its statistics. */
+	struct obpf_insn moves[] = { MOV_K(1, 1), MOV_K(2, 2), MOV_K(3, 3),
+				     MOV_K(4, 4), MOV_K(5, 5), MOV_K(6, 6),
+				     MOV_K(7, 7), MOV_K(0, 0), EXIT };
+	union obpf_attr attr = load_attr(OBPF_PROG_TYPE_KPROBE, moves, ARRAY_SIZE(moves));
+	char log[4096] = "";
+	unsigned int whole;
+	int fd;
+
+	attr.log_level = 1;
+	fd = call(OBPF_PROG_LOAD, &attr);
+	expect_fd(fd, "an accepted program, its log counted");
+	close(fd);
+	whole = attr.log_true_size;
+	attr.log_buf = PTR(log);
+	attr.log_size = whole;
+	fd = call(OBPF_PROG_LOAD, &attr);
+	expect_fd(fd, "a log of that size");
+	close(fd);
+	report(!strncmp(log, "processed 9 insns (limit 1000000) max_states_per_insn ", 54),
+	       "level 1 shows nothing of paths that end well");
+	report(whole > strlen(log) + 1, "but they took room while they were walked");
+	attr.log_size = whole - 1;
+	expect(call(OBPF_PROG_LOAD, &attr), -ENOSPC, "an accepted program whose log does not fit");
+	attr.log_size = sizeof(log);
+	attr.log_level = OBPF_LOG_STATS;
+	fd = call(OBPF_PROG_LOAD, &attr);
+	expect_fd(fd, "statistics alone");
+	close(fd);
+	report(!strncmp(log, "verification time ", 18) &&
+		       strstr(log, " usec\nstack depth 0\nprocessed 9 "),
+	       "the time, the stack and the counts");
 }
 
 static void test_test_run(void)
@@ -700,6 +785,8 @@ int main(void)
 	test_freeze_and_mmap();
 	test_load_refusals();
 	test_log();
+	test_log_of_every_size();
+	test_log_levels();
 	test_test_run();
 	test_events();
 	test_links();

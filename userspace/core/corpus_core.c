@@ -70,10 +70,19 @@ static int log_store(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
+static int log_load(void *priv, u32 pos, char *text, u32 len)
+{
+	struct obpf_corpus_core *cc = priv;
+
+	memcpy(text, cc->log_text + pos, len);
+	return 0;
+}
+
 static const struct obpf_core_ops core_ops = {
 	.alloc = alloc,
 	.free = release,
 	.log_store = log_store,
+	.log_load = log_load,
 };
 
 static int map_create(void *priv, const struct obpf_corpus_map *map)

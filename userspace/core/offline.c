@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -58,7 +59,19 @@ static void mem_free(void *priv, void *ptr)
 	free(b);
 }
 
-static const struct obpf_core_ops mem_ops = { .alloc = mem_alloc, .free = mem_free };
+static u64 read_clock(void *priv)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (u64)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static const struct obpf_core_ops mem_ops = {
+	.alloc = mem_alloc,
+	.free = mem_free,
+	.clock = read_clock,
+};
 
 static void init_mem(struct obpf_offline_mem *m)
 {
@@ -309,7 +322,13 @@ static int store_text(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
-static const struct obpf_core_ops text_ops = { .log_store = store_text };
+static int load_text(void *priv, u32 pos, char *text, u32 len)
+{
+	memcpy(text, (char *)priv + pos, len);
+	return 0;
+}
+
+static const struct obpf_core_ops text_ops = { .log_store = store_text, .log_load = load_text };
 
 static int btf_load(struct obpf_offline *o, union obpf_attr *attr)
 {

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -186,7 +185,15 @@ static int store_text(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
-static const struct obpf_core_ops text_ops = { .log_store = store_text };
+static int load_text(void *priv, u32 pos, char *text, u32 len)
+{
+	struct obpf_offline_text *t = priv;
+
+	memcpy(text, t->text + pos, len);
+	return 0;
+}
+
+static const struct obpf_core_ops text_ops = { .log_store = store_text, .log_load = load_text };
 
 static void begin_text(struct obpf_offline_text *t, u32 level)
 {
@@ -197,14 +204,6 @@ static void begin_text(struct obpf_offline_text *t, u32 level)
 }
 
 /* --- the subject --- */
-
-static u64 now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 static int try_load(struct load_call *c, u32 level)
 {
@@ -276,6 +275,7 @@ static void judge(struct load_call *c, int err)
 	v->insns = load->res.insns_processed;
 	v->states = load->res.total_states;
 	v->peak_states = load->res.peak_states;
+	v->max_states_per_insn = load->res.max_states_per_insn;
 	v->stack_depth = load->res.stack_depth;
 	v->kind = err ? OBPF_OFFLINE_FAIL : OBPF_OFFLINE_PASS;
 	if (c->stand_in) {
@@ -306,9 +306,9 @@ static void verify(struct obpf_offline *o, const union obpf_attr *attr)
 	int err;
 
 	m->peak = m->now;
-	start = now_ns();
+	start = obpf_core_clock(&m->core);
 	err = try_load(&c, o->options.log_level);
-	o->verdict.ns = now_ns() - start;
+	o->verdict.ns = obpf_core_clock(&m->core) - start;
 	o->verdict.mem = m->peak - before;
 	judge(&c, err);
 	/* Quick when all is well; when not, once more for what there is to say. */
