@@ -75,7 +75,7 @@ modules: ## builds build/module-<release>/obpf.ko, for KERNEL= or KDIR=
 		$(submake) kunit-tables; \
 		mkdir -p "$$farm/selftests/kunit"; \
 		cp -rsf $(CURDIR)/selftests/{kunit,shared}/* $(CURDIR)/build/kunit/*.h \
-			$(CURDIR)/userspace/core/corpus{.h,_run.c,_core.c} "$$farm/selftests/kunit/"; \
+			$(CURDIR)/userspace/core/corpus{.h,_run.c,_core.c,_btf.c} "$$farm/selftests/kunit/"; \
 	fi; \
 	find "$$farm" -xtype l -delete; \
 	$(submake) -C "$$kdir" M="$$farm" $(arch-args) \

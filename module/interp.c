@@ -128,7 +128,7 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 /* A taken jump. Backwards it is a poll point. */
 #define JUMP \
 	do { \
-		if (insn->off < 0 && unlikely(READ_ONCE(rc->cancel))) \
+		if (insn->off < 0 && unlikely(READ_ONCE(rc->cancel) && !rc->locked)) \
 			goto ended; \
 		insn += insn->off; \
 	} while (0)
@@ -365,7 +365,7 @@ do_GOTOL:
 	JUMP;
 	NEXT;
 do_MAY_GOTO:
-	if (unlikely(READ_ONCE(rc->cancel)))
+	if (unlikely(READ_ONCE(rc->cancel) && !rc->locked))
 		goto ended;
 	if (likely(budget))
 		budget--;

@@ -6,6 +6,7 @@
  * other modules off: none of this is an interface. Suites are in selftests/kunit.
  */
 #include <linux/export.h>
+#include "btf_obj.h"
 #include "compat.h"
 #include "ids.h"
 #include "interp.h"
@@ -60,6 +61,10 @@ EXPORT(obpf_interp_run);
 
 /* F3: maps, helpers, programs, hooks */
 EXPORT(obpf_map_create);
+EXPORT(obpf_map_create_typed);
+EXPORT(obpf_btf_obj_new);
+EXPORT(obpf_btf_obj_put);
+EXPORT(obpf_field_infos);
 EXPORT(obpf_map_get);
 EXPORT(obpf_map_put);
 EXPORT(obpf_map_get_use);

@@ -100,28 +100,33 @@ static const struct obpf_ctx_field buffer_fields[] = {
 	{ .len = BUFFER_MAX, .access = RD | WR, .max_size = 8 }, {}
 };
 
-#define TYPE(name_, id_, size, fields, ...) \
+#define TYPE(name_, id_, size, table, ...) \
 	{ \
-		.name = (name_), .id = OBPF_PROG_TYPE_##id_, .ctx_size = (size), .ctx = (fields), \
+		.name = (name_), .id = OBPF_PROG_TYPE_##id_, .ctx_size = (size), .ctx = (table), \
 		__VA_ARGS__ \
 	}
+
+/* Where a value's lock may be waited for, or a timer started. */
+#define TIMERS (1u << OBPF_FIELD_TIMER)
+#define LOCKS (1u << OBPF_FIELD_SPIN_LOCK)
 
 /* Only a kprobe can be attached; the others load, and run over what PROG_TEST_RUN brings. */
 static const struct obpf_prog_type types[] = {
 	TYPE("socket_filter", SOCKET_FILTER, sizeof(struct obpf_sk_buff), sk_filter_fields,
-	     .flags = OBPF_PT_PKT),
+	     .flags = OBPF_PT_PKT, .fields = TIMERS),
 	TYPE("sched_cls", SCHED_CLS, sizeof(struct obpf_sk_buff), sched_fields,
-	     .flags = OBPF_PT_PKT,
+	     .flags = OBPF_PT_PKT, .fields = TIMERS | LOCKS,
 	     .attach_types = 1ull << OBPF_TCX_INGRESS | 1ull << OBPF_TCX_EGRESS),
 	TYPE("sched_act", SCHED_ACT, sizeof(struct obpf_sk_buff), sched_fields,
-	     .flags = OBPF_PT_PKT),
-	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .attach_types = 1ull << OBPF_XDP),
+	     .flags = OBPF_PT_PKT, .fields = TIMERS | LOCKS),
+	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .fields = TIMERS | LOCKS,
+	     .attach_types = 1ull << OBPF_XDP),
 	TYPE("tracepoint", TRACEPOINT, TRACE_RECORD_MAX, tracepoint_fields,
 	     .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
 	TYPE("raw_tracepoint", RAW_TRACEPOINT, OBPF_RAW_TRACEPOINT_ARGS * sizeof(u64),
 	     raw_tracepoint_fields, .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
 	TYPE("syscall", SYSCALL, BUFFER_MAX, buffer_fields,
-	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_PROBE),
+	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_PROBE, .fields = TIMERS | LOCKS),
 };
 
 /* Those whose contexts hold registers, by architecture. */

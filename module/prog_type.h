@@ -11,6 +11,7 @@
 
 #include <linux/types.h>
 #include "helpers/proto.h"
+#include "maps/fields.h"
 
 enum obpf_arch {
 	OBPF_ARCH_X86_64,
@@ -41,6 +42,8 @@ struct obpf_prog_type {
 	const char *name; /* "kprobe" */
 	u32 id; /* enum obpf_prog_type_id */
 	u32 flags; /* OBPF_PT_* */
+	/* Bit k: they may use maps whose values have a field of enum obpf_field_kind k. */
+	u32 fields;
 	u32 ctx_size; /* bytes of the context; OBPF_PT_CTX_IS_BUFFER: the most it may be */
 	const struct obpf_ctx_field *ctx; /* ends with len 0 */
 	u64 attach_types; /* bit t set: expected_attach_type may be t; 0 may it always */

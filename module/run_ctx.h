@@ -39,6 +39,8 @@ struct obpf_run_ctx {
 	u32 pkt_len;
 	u32 cancel; /* non-zero: leave at the next poll point */
 	u64 deadline; /* ns of the monotonic clock; 0: none */
+	bool locked; /* a value's lock is held: no poll point counts until it is given back */
+	unsigned long lock_irq; /* interrupts before that */
 	u8 nest; /* context level: 0 task, 1 softirq, 2 hardirq, 3 NMI */
 };
 

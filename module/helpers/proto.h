@@ -33,6 +33,7 @@ enum obpf_arg_type {
 	OBPF_ARG_ALLOC_SIZE, /* constant: bytes of the memory returned */
 	OBPF_ARG_CONST_STR, /* terminated string in a frozen map that programs may only read */
 	OBPF_ARG_LONG_UNINIT, /* 8 writable bytes, aligned, need not be initialised */
+	OBPF_ARG_SPIN_LOCK, /* the lock in a map's value */
 	OBPF_ARG_RINGBUF_MEM, /* start of memory that ringbuf_reserve returned; released */
 	OBPF_ARG_TIMES, /* how often FUNC is called at most */
 	OBPF_ARG_FUNC, /* a subprogram, from LD_FUNC */
@@ -68,6 +69,8 @@ enum obpf_ret_type {
 #define OBPF_HELPER_TRACES (1u << 10) /* what it prints somebody must hear: obpf_env_trace_enable */
 /* MAP_VALUE_OR_NULL depends on the key alone: never NULL for an index that an array has. */
 #define OBPF_HELPER_BY_KEY (1u << 11)
+#define OBPF_HELPER_LOCKS (1u << 13) /* takes its SPIN_LOCK; until that is given back ... */
+#define OBPF_HELPER_UNLOCKS (1u << 14) /* ... by this, no other helper may be called */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

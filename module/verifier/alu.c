@@ -309,10 +309,15 @@ int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return obpf_callback_check_load(env, d);
 	if (index >= env->args->nr_maps)
 		return obpf_reject(env, MAP_INDEX, "map index %u of %u", index, env->args->nr_maps);
+	map = &env->args->maps[index];
+	if (map->fields.has & ~env->args->type->fields)
+		return obpf_reject(
+			env, FIELD_PROG_TYPE, "%s progs cannot use %s yet", env->args->type->name,
+			obpf_field_infos[__builtin_ctz(map->fields.has & ~env->args->type->fields)]
+				.name);
 	if (obpf_op_info(d)->sub != OBPF_SUB_MAP_VALUE &&
 	    obpf_op_info(d)->sub != OBPF_SUB_MAP_IDX_VALUE)
 		return 0;
-	map = &env->args->maps[index];
 	if (!map->values)
 		return obpf_reject(env, MAP_NO_VALUE,
 				   "no direct value access support for this map type");

@@ -81,6 +81,7 @@ static void learn(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 struct null_arg {
 	u32 id;
 	bool is_null;
+	bool keeps_id; /* it goes on telling which lock is which */
 };
 
 static void learn_null(struct obpf_reg_state *reg, void *arg)
@@ -97,7 +98,8 @@ static void learn_null(struct obpf_reg_state *reg, void *arg)
 		 * The id told copies apart from others until now; what is released goes by the
 		 * reference.
 		 */
-		reg->id = 0;
+		if (!n->keeps_id)
+			reg->id = 0;
 	}
 }
 
@@ -105,7 +107,9 @@ static void learn_null_of(struct obpf_verifier_env *env, struct obpf_verifier_st
 			  bool is_null)
 {
 	struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
-	struct null_arg n = { .id = reg->id, .is_null = is_null };
+	struct null_arg n = { .id = reg->id,
+			      .is_null = is_null,
+			      .keeps_id = obpf_value_has(env, reg, OBPF_FIELD_SPIN_LOCK) };
 
 	if (is_null && reg->ref)
 		obpf_state_forget(st, reg->ref);

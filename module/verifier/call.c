@@ -238,6 +238,60 @@ static int check_ctx_arg(struct obpf_verifier_env *env, const struct obpf_verifi
 	return 0;
 }
 
+/* Where does the value that @reg points into have its lock? */
+static int check_lock_place(struct obpf_verifier_env *env, const struct obpf_reg_state *reg,
+			    u32 regno)
+{
+	const struct obpf_map_desc *map = &env->args->maps[reg->map];
+	s64 off = reg->off + (s64)reg->var.tnum.value;
+
+	if (!obpf_scalar_is_const(&reg->var))
+		return obpf_reject(
+			env, LOCK_PLACE,
+			"R%u doesn't have constant offset. bpf_spin_lock has to be at the "
+			"constant offset",
+			regno);
+	if (!map->typed)
+		return obpf_reject(env, LOCK_PLACE,
+				   "map '%s' has to have BTF in order to use bpf_spin_lock",
+				   map->name);
+	if (!obpf_map_has_field(&map->fields, OBPF_FIELD_SPIN_LOCK))
+		return obpf_reject(env, LOCK_PLACE, "map '%s' has no valid bpf_spin_lock",
+				   map->name);
+	if (off != map->fields.off[OBPF_FIELD_SPIN_LOCK])
+		return obpf_reject(env, LOCK_PLACE,
+				   "off %lld doesn't point to 'struct bpf_spin_lock' that is at %u",
+				   (long long)off, map->fields.off[OBPF_FIELD_SPIN_LOCK]);
+	return 0;
+}
+
+static int check_lock(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		      struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_MAP_VALUE, "map_value");
+	if (!err)
+		err = check_lock_place(env, reg, i + 1);
+	if (err)
+		return err;
+	if (meta->proto->flags & OBPF_HELPER_LOCKS) {
+		if (st->lock.held)
+			return obpf_reject(env, LOCK_TWICE,
+					   "Locking two bpf_spin_locks are not allowed");
+		meta->lock = (struct obpf_held_lock){
+			.held = true, .map = reg->map, .id = reg->id, .insn = env->insn
+		};
+		return 0;
+	}
+	if (!st->lock.held)
+		return obpf_reject(env, LOCK_OTHER, "bpf_spin_unlock without taking a lock");
+	if (st->lock.map != reg->map || st->lock.id != reg->id)
+		return obpf_reject(env, LOCK_OTHER, "bpf_spin_unlock of different lock");
+	return 0;
+}
+
 static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
 		     struct obpf_call_meta *meta)
 {
@@ -265,6 +319,8 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return check_const_str(env, st, i, meta);
 	case OBPF_ARG_LONG_UNINIT:
 		return check_long(env, st, i, meta);
+	case OBPF_ARG_SPIN_LOCK:
+		return check_lock(env, st, i, meta);
 	case OBPF_ARG_RINGBUF_MEM:
 		return check_released(env, st, i, meta);
 	case OBPF_ARG_TIMES:
@@ -312,6 +368,9 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 	if (!proto)
 		return obpf_reject(env, HELPER_UNKNOWN, "invalid func unknown#%lld",
 				   (long long)d->imm);
+	if (st->lock.held && !(proto->flags & (OBPF_HELPER_LOCKS | OBPF_HELPER_UNLOCKS)))
+		return obpf_reject(env, LOCK_HELD,
+				   "function calls are not allowed while holding a lock");
 	if (!obpf_prog_type_allows(env->args->type, proto))
 		return obpf_reject(env, HELPER_FORBIDDEN,
 				   "program of this type cannot use helper %s#%u", proto->name,
@@ -379,8 +438,11 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 			obpf_reg_set_unknown(r0);
 		return;
 	}
-	if (meta->finds)
+	if (meta->finds) {
+		if (obpf_value_has(env, r0, OBPF_FIELD_SPIN_LOCK))
+			r0->id = ++env->last_id;
 		return;
+	}
 	r0->maybe_null = true;
 	r0->id = r0->ref ? r0->ref : ++env->last_id;
 }
@@ -458,6 +520,8 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		return err;
 	if (meta->proto->flags & OBPF_HELPER_TRACES)
 		env->res->traces = true;
+	if (meta->proto->flags & (OBPF_HELPER_LOCKS | OBPF_HELPER_UNLOCKS))
+		st->lock = meta->lock;
 	make_result(env, st, meta, &r0);
 	obpf_call_clobber(env, st, &r0);
 	return 0;
@@ -496,10 +560,15 @@ int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_st
 int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		    const char *what)
 {
-	if (!st->nr_refs)
-		return 0;
-	return obpf_reject(env, REF_LEAK, "Unreleased reference id=%u alloc_insn=%u\n%s",
-			   st->refs[0].id, st->refs[0].insn, what);
+	if (st->nr_refs)
+		return obpf_reject(env, REF_LEAK,
+				   "Unreleased reference id=%u alloc_insn=%u\n"
+				   "%s would lead to reference leak",
+				   st->refs[0].id, st->refs[0].insn, what);
+	if (st->lock.held)
+		return obpf_reject(env, LOCK_HELD,
+				   "%s cannot be used inside bpf_spin_lock-ed region", what);
+	return 0;
 }
 
 int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
@@ -517,7 +586,7 @@ int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 					   "cannot return stack pointer to the caller");
 		return 0;
 	}
-	err = obpf_refs_check(env, st, "BPF_EXIT instruction would lead to reference leak");
+	err = obpf_refs_check(env, st, "BPF_EXIT instruction");
 	return err ? err : obpf_reg_check_read(env, st, 0);
 }
 

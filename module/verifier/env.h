@@ -62,6 +62,7 @@ struct obpf_call_meta {
 	u32 func; /* the callback's subprogram */
 	u64 times; /* how often it is called at most */
 	struct obpf_reg_state callback_ctx; /* what it is handed */
+	struct obpf_held_lock lock; /* taken */
 	const char *str; /* the CONST_STR argument */
 	u32 alloc_size; /* bytes of the memory returned */
 	u64 mem_size; /* the SIZE argument at most */
@@ -75,7 +76,7 @@ struct obpf_id_pair {
 	u32 cur;
 };
 
-#define OBPF_MAX_ID_PAIRS (OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))
+#define OBPF_MAX_ID_PAIRS (1 + OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))
 
 struct obpf_verifier_env {
 	const struct obpf_verify_args *args;
@@ -123,6 +124,14 @@ struct obpf_verifier_env {
 	const struct obpf_line_info *shown_line; /* the source line that the log shows last */
 	char text[256];
 };
+
+/* Is @reg a pointer to a value with a field of @kind? */
+static inline bool obpf_value_has(const struct obpf_verifier_env *env,
+				  const struct obpf_reg_state *reg, enum obpf_field_kind kind)
+{
+	return reg->type == OBPF_REG_MAP_VALUE &&
+	       obpf_map_has_field(&env->args->maps[reg->map].fields, kind);
+}
 
 /* ---- explain.c */
 /* Say why and remember it; the errno of @code's row. */
@@ -267,7 +276,7 @@ int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_ve
 int obpf_callback_check_release(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 				u32 ref);
 
-/* No reference may be held where the program ends. */
+/* No reference and no lock may be held where the program ends. */
 int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		    const char *what);
 /* R1-R5 are lost and R0 is @r0, as after every call. */

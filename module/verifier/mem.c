@@ -154,6 +154,22 @@ static int check_stack(struct obpf_verifier_env *env, const struct obpf_verifier
 	return a->how & MEM_READ ? check_stack_contents(env, a, frame) : 0;
 }
 
+/* Locks and timers are for helpers that know them, and for nobody else. */
+static int check_fields(struct obpf_verifier_env *env, const struct access *a,
+			const struct obpf_map_desc *map)
+{
+	const struct obpf_map_fields *f = &map->fields;
+	u32 kind;
+
+	for (kind = 0; kind < OBPF_NR_FIELDS; kind++)
+		if (obpf_map_has_field(f, kind) && a->hi + a->size > f->off[kind] &&
+		    a->lo < (s64)f->off[kind] + obpf_field_infos[kind].size)
+			return obpf_reject(env, FIELD_ACCESS,
+					   "%s cannot be accessed directly by load/store",
+					   obpf_field_infos[kind].name);
+	return 0;
+}
+
 static int check_map_value(struct obpf_verifier_env *env, const struct access *a)
 {
 	const struct obpf_map_desc *map = &env->args->maps[a->base->map];
@@ -182,7 +198,7 @@ static int check_map_value(struct obpf_verifier_env *env, const struct access *a
 		return obpf_reject(env, MAP_VALUE_BOUNDS,
 				   "invalid access to map value, value_size=%u off=%lld size=%u",
 				   map->value_size, (long long)a->hi, a->size);
-	return 0;
+	return check_fields(env, a, map);
 }
 
 static int check_map_key(struct obpf_verifier_env *env, const struct access *a)
@@ -563,7 +579,7 @@ int obpf_pkt_check(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 		return obpf_reject(env, PKT_R6,
 				   "at the time of BPF_LD_ABS|IND R6 != pointer to skb");
 	/* Outside the packet the program ends here. */
-	return obpf_refs_check(env, st, "BPF_LD_[ABS|IND] would lead to reference leak");
+	return obpf_refs_check(env, st, "BPF_LD_[ABS|IND]");
 }
 
 void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,

@@ -112,12 +112,27 @@ static bool counts(const struct pair *p, const struct obpf_reg_state *old)
 	return p->how != AS_DEMANDED || obpf_dep_is_precise(p->env, old->dep);
 }
 
+/* Pointers to the values of a map with locks tell by their ids which of them are the same. */
+static bool same_identity(const struct obpf_reg_state *old, const struct obpf_reg_state *cur)
+{
+	return old->type != OBPF_REG_MAP_VALUE || !old->id == !cur->id;
+}
+
+static bool covers_lock(struct obpf_verifier_env *env, const struct obpf_held_lock *old,
+			const struct obpf_held_lock *cur)
+{
+	if (!old->held || !cur->held)
+		return old->held == cur->held;
+	return old->map == cur->map && !old->id == !cur->id && map_id(env, old->id, cur->id);
+}
+
 static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		       const struct obpf_reg_state *cur)
 {
 	if (old->type == OBPF_REG_NOT_INIT && p->how != THE_SAME)
 		return true;
-	if (old->type != cur->type || old->maybe_null != cur->maybe_null)
+	if (old->type != cur->type || old->maybe_null != cur->maybe_null ||
+	    !same_identity(old, cur))
 		return false;
 	if (old->type == OBPF_REG_SCALAR)
 		return !counts(p, old) ||
@@ -238,6 +253,8 @@ static bool covers(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 	if (old->curframe != cur->curframe || old->nr_refs != cur->nr_refs)
 		return false;
 	env->nr_id_pairs = 0;
+	if (!covers_lock(env, &old->lock, &cur->lock))
+		return false;
 	for (i = 0; i <= old->curframe; i++)
 		if (!covers_frame(&p, old->frame[i], cur->frame[i],
 				  live_in(env, old, i, env->insn)))

@@ -118,6 +118,7 @@ struct obpf_verifier_state *obpf_state_copy(struct obpf_verifier_env *env,
 	copy->loop_depth = st->loop_depth;
 	copy->curframe = st->curframe;
 	copy->nr_refs = st->nr_refs;
+	copy->lock = st->lock;
 	memcpy(copy->refs, st->refs, st->nr_refs * sizeof(st->refs[0]));
 	for (i = 0; i <= st->curframe; i++) {
 		copy->frame[i] = copy_frame(env, st->frame[i]);

@@ -91,6 +91,14 @@ struct obpf_ref {
 
 #define OBPF_MAX_REFS 16
 
+/* The lock that a program holds, in which value: pointers to the same one share map and id. */
+struct obpf_held_lock {
+	bool held;
+	u32 map;
+	u32 id;
+	u32 insn; /* where it was taken */
+};
+
 struct obpf_verifier_state {
 	struct obpf_verifier_state
 		*next; /* pool, pending branches, or states seen at one instruction */
@@ -114,6 +122,7 @@ struct obpf_verifier_state {
 	u8 curframe;
 	u8 nr_refs;
 	struct obpf_ref refs[OBPF_MAX_REFS];
+	struct obpf_held_lock lock;
 	struct obpf_func_state *frame[OBPF_MAX_FRAMES]; /* 0 .. curframe */
 };
 

@@ -51,7 +51,7 @@ struct obpf_insn_facts {
 	u8 falls:1; /* ... and not on some */
 	u8 back_edge:1; /* a poll point, as is every tail call, where nothing is held */
 	u8 ptr_type; /* memory access: enum obpf_reg_type of the base (state.h), 0 otherwise */
-	u8 nr_refs; /* references held before it, most over all paths: a cancel here must release them */
+	u8 nr_refs; /* references and locks held before it, most over all paths: a cancel here must release them */
 	u8 frame_depth; /* deepest call depth it was seen at */
 };
 

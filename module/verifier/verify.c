@@ -157,7 +157,7 @@ static void note_facts(struct obpf_verifier_env *env)
 	struct obpf_insn_facts *facts = &env->facts[env->insn];
 
 	facts->seen = 1;
-	facts->nr_refs = max_t(u8, facts->nr_refs, env->cur->nr_refs);
+	facts->nr_refs = max_t(u8, facts->nr_refs, env->cur->nr_refs + env->cur->lock.held);
 	facts->frame_depth = max_t(u8, facts->frame_depth, env->cur->curframe);
 	env->res->nr_frames = max_t(u32, env->res->nr_frames, env->cur->curframe + 1);
 }

@@ -102,6 +102,8 @@ static void ids_and_names_are_those_of_bpf2(void **state)
 		{ 35, "bpf_get_current_task", true },
 		{ 42, "bpf_get_numa_node_id", false },
 		{ 45, "bpf_probe_read_str", true },
+		{ 93, "bpf_spin_lock", false },
+		{ 94, "bpf_spin_unlock", false },
 		{ 105, "bpf_strtol", false },
 		{ 106, "bpf_strtoul", false },
 		{ 112, "bpf_probe_read_user", true },

@@ -7,6 +7,10 @@
  * that a word of another key, or of memory that was reused under a reader's hands, shows.
  */
 #include "maps_threads.h"
+#include "btf_obj.h"
+#include "corpus.h"
+#include "helpers/body.h"
+#include "run_ctx.h"
 #include "verifier/verifier.h"
 
 #define CPUS KSHIM_NR_CPUS
@@ -419,6 +423,123 @@ static void what_is_frozen_is_read_as_it_was_left(void **state)
 	obpf_map_put_use(t.map);
 }
 
+static void *zalloc(void *priv, size_t size)
+{
+	return calloc(1, size);
+}
+
+static void release(void *priv, void *ptr)
+{
+	free(ptr);
+}
+
+/* A value whose numbers are equal, but for who holds the lock. */
+struct pair {
+	u32 lock;
+	u32 unused;
+	u64 a, b;
+};
+
+#define PAIRS 2
+
+static struct obpf_map *create_locked(struct obpf_core *core, u32 type)
+{
+	const struct obpf_corpus_map shape = { .value_size = sizeof(struct pair),
+					       .fields = { .has = 1u << OBPF_FIELD_SPIN_LOCK } };
+	union obpf_attr attr = { .map_type = type,
+				 .key_size = 4,
+				 .value_size = sizeof(struct pair),
+				 .max_entries = PAIRS,
+				 .btf_key_type_id = OBPF_CORPUS_BTF_KEY,
+				 .btf_value_type_id = OBPF_CORPUS_BTF_VALUE };
+	u32 *words = calloc(OBPF_CORPUS_BTF_WORDS, sizeof(*words));
+	struct obpf_btf_obj *btf;
+	struct obpf_map *map;
+	struct obpf_log log;
+
+	assert_non_null(words);
+	obpf_log_init(&log, core, 0, 0);
+	btf = obpf_btf_obj_new(core, (u8 *)words, obpf_corpus_btf(&shape, words), &log);
+	assert_false(IS_ERR(btf));
+	map = obpf_map_create_typed(&attr, btf);
+	obpf_btf_obj_put(btf);
+	assert_false(IS_ERR(map));
+	return map;
+}
+
+static void update_pairs(struct worker *w)
+{
+	struct obpf_map *map = w->arg;
+	struct pair p = { .lock = 0xffffffff };
+	u32 key;
+
+	while (running()) {
+		key = next_random(&w->seed) % PAIRS;
+		p.a = p.b = next_random(&w->seed);
+		if (obpf_map_update(map, &key, &p, OBPF_F_LOCK))
+			report("an update under the lock failed");
+	}
+}
+
+static void read_pairs(struct worker *w)
+{
+	struct obpf_map *map = w->arg;
+	struct pair p;
+	u32 key;
+
+	while (running()) {
+		key = next_random(&w->seed) % PAIRS;
+		if (obpf_map_lookup_copy(map, &key, &p, OBPF_F_LOCK))
+			report("a lookup under the lock failed");
+		else if (p.lock || p.a != p.b)
+			report("a value was seen half changed, or its lock was");
+	}
+}
+
+/* As the interpreter calls the helpers; plain accesses in between, which the lock must order. */
+static void change_pairs(struct worker *w)
+{
+	struct obpf_map *map = w->arg;
+	struct obpf_run_ctx rc = {};
+	struct pair *p;
+	u32 key;
+
+	while (running()) {
+		key = next_random(&w->seed) % PAIRS;
+		rcu_read_lock();
+		p = map->ops->lookup(map, &key);
+		obpf_lock_take((unsigned long)&p->lock, 0, 0, 0, 0, &rc);
+		if (p->a != p->b)
+			report("a program saw a value half changed");
+		p->a++;
+		p->b++;
+		obpf_lock_give((unsigned long)&p->lock, 0, 0, 0, 0, &rc);
+		rcu_read_unlock();
+	}
+}
+
+static void values_are_never_seen_half_changed_under_their_lock(void **state)
+{
+	static const u32 types[] = { OBPF_MAP_TYPE_ARRAY, OBPF_MAP_TYPE_HASH };
+	static const struct obpf_core_ops ops = { .alloc = zalloc, .free = release };
+	struct obpf_core core = { .ops = &ops };
+	struct pair zero = {};
+	struct obpf_map *map;
+	u32 i, key;
+
+	for (i = 0; i < ARRAY_SIZE(types); i++) {
+		map = create_locked(&core, types[i]);
+		for (key = 0; key < PAIRS; key++)
+			assert_int_equal(obpf_map_update(map, &key, &zero, 0), 0);
+		struct worker w[] = { WORK(update_pairs, map), WORK(read_pairs, map),
+				      WORK(change_pairs, map), WORK(change_pairs, map) };
+
+		run_all(w, ARRAY_SIZE(w));
+		obpf_map_put_use(map);
+		obpf_map_flush(); /* the map's type data needs the core */
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -430,6 +551,7 @@ int main(void)
 		TEST(a_scribbling_consumer_spoils_nothing_but_its_own_reading),
 		TEST(eight_writers_do_not_hinder_one_another),
 		TEST(what_is_frozen_is_read_as_it_was_left),
+		TEST(values_are_never_seen_half_changed_under_their_lock),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -55,15 +55,20 @@ static void write_insns_ref(const char *what, u32 nr, u32 i, u32 count)
 
 static void write_maps(const struct obpf_corpus_case *t, u32 nr)
 {
-	u32 i;
+	u32 i, j;
 
 	if (!t->nr_maps)
 		return;
 	printf("static struct obpf_corpus_map maps%u[] = {\n", nr);
-	for (i = 0; i < t->nr_maps; i++)
-		printf("\t{ .type = %u, .key_size = %u, .value_size = %u, .max_entries = %u, .flags = %u, .frozen = %d },\n",
+	for (i = 0; i < t->nr_maps; i++) {
+		printf("\t{ .type = %u, .key_size = %u, .value_size = %u, .max_entries = %u, .flags = %u, .frozen = %d, .typed = %d, .fields = { .has = %u, .off = {",
 		       t->maps[i].type, t->maps[i].key_size, t->maps[i].value_size,
-		       t->maps[i].max_entries, t->maps[i].flags, t->maps[i].frozen);
+		       t->maps[i].max_entries, t->maps[i].flags, t->maps[i].frozen,
+		       t->maps[i].typed, t->maps[i].fields.has);
+		for (j = 0; j < OBPF_NR_FIELDS; j++)
+			printf(" %u,", t->maps[i].fields.off[j]);
+		printf(" } } },\n");
+	}
 	printf("};\n");
 }
 

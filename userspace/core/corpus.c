@@ -211,6 +211,36 @@ static int parse_map_type(struct reader *r, const char *word, u32 *type)
 	return fail(r, "unknown map type");
 }
 
+/* A number of a map; false: there is no such. */
+static bool set_map_number(struct obpf_corpus_map *map, const char *name, u64 value)
+{
+	u32 kind;
+
+	if (!strcmp(name, "key"))
+		map->key_size = value;
+	else if (!strcmp(name, "value"))
+		map->value_size = value;
+	else if (!strcmp(name, "max"))
+		map->max_entries = value;
+	else if (!strcmp(name, "flags"))
+		map->flags = value;
+	else if (!strcmp(name, "frozen"))
+		map->frozen = value;
+	else if (!strcmp(name, "typed"))
+		map->typed = value;
+	else {
+		for (kind = 0; kind < OBPF_NR_FIELDS; kind++)
+			if (!strcmp(name, obpf_field_infos[kind].name))
+				break;
+		if (kind == OBPF_NR_FIELDS)
+			return false;
+		map->typed = true;
+		map->fields.has |= 1u << kind;
+		map->fields.off[kind] = value;
+	}
+	return true;
+}
+
 /* hash key=4 value=8 max=1 flags=0x80 times=3 */
 static int parse_map(struct reader *r, char *text)
 {
@@ -229,21 +259,13 @@ static int parse_map(struct reader *r, char *text)
 		if (!number || !parse_number(number + 1, &value))
 			return fail(r, "'%s' is not NAME=NUMBER", word);
 		*number = '\0';
-		if (!strcmp(word, "key"))
-			map.key_size = value;
-		else if (!strcmp(word, "value"))
-			map.value_size = value;
-		else if (!strcmp(word, "max"))
-			map.max_entries = value;
-		else if (!strcmp(word, "flags"))
-			map.flags = value;
-		else if (!strcmp(word, "frozen"))
-			map.frozen = value;
-		else if (!strcmp(word, "times"))
+		if (!strcmp(word, "times"))
 			times = value;
-		else
+		else if (!set_map_number(&map, word, value))
 			return fail(r, "maps have no '%s'", word);
 	}
+	if (map.typed && map.key_size != 4)
+		return fail(r, "a map with types has a key of four bytes");
 	if (!times || times > OBPF_CORPUS_MAX_MAPS - t->nr_maps)
 		return fail(r, "no maps, or too many");
 	while (times--)

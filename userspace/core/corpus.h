@@ -11,6 +11,7 @@
 #define OBPF_CORPUS_H
 
 #include <linux/types.h>
+#include "maps/fields.h"
 #include "obpf.h"
 
 #define OBPF_CORPUS_MAX_MAPS 70 /* above what a program may use, to test that limit */
@@ -32,7 +33,17 @@ struct obpf_corpus_map {
 	u32 max_entries;
 	u32 flags;
 	bool frozen; /* once its elements are set */
+	bool typed; /* with the types of key and value */
+	struct obpf_map_fields fields; /* in the value's type */
 };
+
+/* Words that a map's type data takes at most; ids of the types of key and value in it. */
+#define OBPF_CORPUS_BTF_WORDS 128
+#define OBPF_CORPUS_BTF_KEY 1
+#define OBPF_CORPUS_BTF_VALUE 2
+
+/* Write the type data of @map, which is typed, into @words; how many bytes. */
+u32 obpf_corpus_btf(const struct obpf_corpus_map *map, u32 words[OBPF_CORPUS_BTF_WORDS]);
 
 /* An element that a map has before the first run, or must have after the last. */
 struct obpf_corpus_elem {

@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
+#include "btf_obj.h"
 #include "corpus.h"
 #include "interp.h"
 #include "load.h"
@@ -85,6 +86,38 @@ static const struct obpf_core_ops core_ops = {
 	.log_load = log_load,
 };
 
+/* The type data of @map: with a reference, or ERR_PTR. */
+static struct obpf_btf_obj *make_btf(struct obpf_corpus_core *cc, const struct obpf_corpus_map *map)
+{
+	u32 *words = obpf_core_alloc(&cc->core, OBPF_CORPUS_BTF_WORDS * sizeof(*words));
+	struct obpf_btf_obj *btf;
+	struct obpf_log log;
+
+	if (!words)
+		return ERR_PTR(-ENOMEM);
+	obpf_log_init(&log, &cc->core, 0, 0);
+	btf = obpf_btf_obj_new(&cc->core, (u8 *)words, obpf_corpus_btf(map, words), &log);
+	if (IS_ERR(btf))
+		obpf_core_free(&cc->core, words);
+	return btf;
+}
+
+static struct obpf_map *make_map(struct obpf_corpus_core *cc, const union obpf_attr *attr,
+				 const struct obpf_corpus_map *map)
+{
+	struct obpf_btf_obj *btf;
+	struct obpf_map *m;
+
+	if (!map->typed)
+		return obpf_map_create(attr);
+	btf = make_btf(cc, map);
+	if (IS_ERR(btf))
+		return ERR_CAST(btf);
+	m = obpf_map_create_typed(attr, btf);
+	obpf_btf_obj_put(btf);
+	return m;
+}
+
 static int map_create(void *priv, const struct obpf_corpus_map *map)
 {
 	struct obpf_corpus_core *cc = priv;
@@ -94,12 +127,14 @@ static int map_create(void *priv, const struct obpf_corpus_map *map)
 		.value_size = map->value_size,
 		.max_entries = map->max_entries,
 		.map_flags = map->flags,
+		.btf_key_type_id = OBPF_CORPUS_BTF_KEY,
+		.btf_value_type_id = OBPF_CORPUS_BTF_VALUE,
 	};
 	struct obpf_map *m;
 
 	if (cc->nr_maps == OBPF_CORPUS_MAX_MAPS)
 		return -ENOMEM;
-	m = obpf_map_create(&attr);
+	m = make_map(cc, &attr, map);
 	if (IS_ERR(m))
 		return PTR_ERR(m);
 	cc->maps[cc->nr_maps] = m;

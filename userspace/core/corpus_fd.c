@@ -30,9 +30,21 @@ static int keep(struct obpf_corpus_fd *f, int fd)
 	return fd;
 }
 
+static int load_btf(struct obpf_corpus_fd *f, const struct obpf_corpus_map *map)
+{
+	u32 words[OBPF_CORPUS_BTF_WORDS];
+	union obpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.btf.btf_size = obpf_corpus_btf(map, words);
+	attr.btf.btf = pointer(words);
+	return call(f, OBPF_BTF_LOAD, &attr);
+}
+
 static int map_create(void *priv, const struct obpf_corpus_map *map)
 {
 	union obpf_attr attr;
+	int btf = -1, fd;
 
 	memset(&attr, 0, sizeof(attr));
 	attr.map_type = map->type;
@@ -40,7 +52,18 @@ static int map_create(void *priv, const struct obpf_corpus_map *map)
 	attr.value_size = map->value_size;
 	attr.max_entries = map->max_entries;
 	attr.map_flags = map->flags;
-	return keep(priv, call(priv, OBPF_MAP_CREATE, &attr));
+	if (map->typed) {
+		btf = load_btf(priv, map);
+		if (btf < 0)
+			return btf;
+		attr.btf_fd = btf;
+		attr.btf_key_type_id = OBPF_CORPUS_BTF_KEY;
+		attr.btf_value_type_id = OBPF_CORPUS_BTF_VALUE;
+	}
+	fd = keep(priv, call(priv, OBPF_MAP_CREATE, &attr));
+	if (map->typed)
+		close(btf);
+	return fd;
 }
 
 static int map_access(void *priv, u32 cmd, int map, const void *key, const void *value)
