@@ -409,6 +409,7 @@ do_CALL_BACK:
 	};
 	goto ask;
 do_CALL_AGAIN:
+	save = FRAME_SAVE;
 	save->iter.r0 = regs[0];
 ask:
 	if (unlikely(READ_ONCE(rc->cancel)))
