@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 #include "obpf.h"
+#include "packet.h"
 #include "prog_type.h"
 
 /* A record of a tracepoint begins with a word of the tracer's own. */
@@ -36,6 +37,14 @@
 #define RD OBPF_CTX_READ
 #define WR OBPF_CTX_WRITE
 
+/* Member @member of struct @s, which stands for the address pkt.@member of struct @ctx. */
+#define ADDRESS(s, ctx, member, kind_) \
+	{ \
+		.off = offsetof(struct s, member), .len = sizeof(u32), .access = RD, \
+		.min_size = 4, .max_size = 4, .kind = OBPF_CTX_##kind_, \
+		.addr = offsetof(struct ctx, pkt.member), \
+	}
+
 /* What of struct __sk_buff all its readers may read: plain numbers. */
 #define SK_BUFF_COMMON \
 	FIELD(obpf_sk_buff, len, tc_index, RD, 1, 4), FIELD(obpf_sk_buff, cb, cb, RD | WR, 1, 8), \
@@ -54,6 +63,9 @@ static const struct obpf_ctx_field sched_fields[] = {
 	FIELD(obpf_sk_buff, tc_index, tc_index, WR, 4, 4),
 	FIELD(obpf_sk_buff, tc_classid, tc_classid, RD, 1, 4),
 	FIELD(obpf_sk_buff, tc_classid, tc_classid, WR, 4, 4),
+	ADDRESS(obpf_sk_buff, obpf_skb_ctx, data, PKT),
+	ADDRESS(obpf_sk_buff, obpf_skb_ctx, data_end, PKT_END),
+	ADDRESS(obpf_sk_buff, obpf_skb_ctx, data_meta, PKT_META),
 	FIELD(obpf_sk_buff, tstamp, tstamp, RD | WR, 8, 8),
 	FIELD(obpf_sk_buff, wire_len, wire_len, RD, 1, 4),
 	FIELD(obpf_sk_buff, tstamp_type, tstamp_type, RD, 1, 1),
@@ -62,7 +74,11 @@ static const struct obpf_ctx_field sched_fields[] = {
 };
 
 static const struct obpf_ctx_field xdp_fields[] = {
-	FIELD(obpf_xdp_md, ingress_ifindex, rx_queue_index, RD, 4, 4), {}
+	ADDRESS(obpf_xdp_md, obpf_xdp_ctx, data, PKT),
+	ADDRESS(obpf_xdp_md, obpf_xdp_ctx, data_end, PKT_END),
+	ADDRESS(obpf_xdp_md, obpf_xdp_ctx, data_meta, PKT_META),
+	FIELD(obpf_xdp_md, ingress_ifindex, rx_queue_index, RD, 4, 4),
+	{}
 };
 
 static const struct obpf_ctx_field pt_regs_x86_64_fields[] = {
@@ -169,6 +185,16 @@ enum obpf_arch obpf_arch_native(void)
 #else
 	return OBPF_ARCH_X86_64;
 #endif
+}
+
+const struct obpf_ctx_field *obpf_ctx_address(const struct obpf_prog_type *pt, u32 off)
+{
+	const struct obpf_ctx_field *f;
+
+	for (f = pt->ctx; f->len; f++)
+		if (f->kind != OBPF_CTX_NUMBER && f->off == off)
+			return f;
+	return NULL;
 }
 
 bool obpf_prog_type_allows(const struct obpf_prog_type *pt, const struct obpf_func_proto *proto)

@@ -33,6 +33,16 @@ struct obpf_ctx_field {
 	u8 access; /* OBPF_CTX_* */
 	u8 min_size; /* narrowest access, bytes; 0: a byte will do */
 	u8 max_size; /* widest access, bytes; accesses are naturally aligned */
+	u8 kind; /* enum obpf_ctx_kind */
+	u16 addr; /* PKT*: where the run's context has the address in full */
+};
+
+/* What a load gives. */
+enum obpf_ctx_kind {
+	OBPF_CTX_NUMBER,
+	OBPF_CTX_PKT, /* the packet's address: the member stands for a wider one */
+	OBPF_CTX_PKT_META, /* its metadata's */
+	OBPF_CTX_PKT_END, /* that of the first byte behind it */
 };
 
 #define OBPF_CTX_READ (1u << 0)
@@ -61,6 +71,9 @@ const struct obpf_prog_type *obpf_prog_type_get(u32 id, enum obpf_arch arch);
 
 /* The architecture that this file was built for. */
 enum obpf_arch obpf_arch_native(void);
+
+/* The member at @off that stands for a packet's address, or NULL. */
+const struct obpf_ctx_field *obpf_ctx_address(const struct obpf_prog_type *pt, u32 off);
 
 /* May programs of @pt call @proto? */
 bool obpf_prog_type_allows(const struct obpf_prog_type *pt, const struct obpf_func_proto *proto);

@@ -86,6 +86,8 @@ static struct obpf_reg_state move_ptr(const struct obpf_reg_state *ptr,
 	enum obpf_sub sub = add ? OBPF_SUB_ADD : OBPF_SUB_SUB;
 	s64 off;
 
+	if (obpf_reg_is_packet(ptr))
+		out.past = OBPF_PAST_NONE;
 	if (obpf_scalar_is_const(num)) {
 		/* Both were checked to be small: no overflow. */
 		off = add ? ptr->off + (s64)num->tnum.value : ptr->off - (s64)num->tnum.value;
@@ -116,8 +118,9 @@ static int check_ptr_num(struct obpf_verifier_env *env, const struct obpf_reg_st
 		return obpf_reject(env, PTR_ARITH_NULL,
 				   "R%u pointer arithmetic on %s prohibited, null-check it first",
 				   d->dst, type);
-	if ((ptr->type == OBPF_REG_MAP || ptr->type == OBPF_REG_FUNC) &&
-	    !(info->sub == OBPF_SUB_ADD && obpf_reg_is_null(num)))
+	if (ptr->type == OBPF_REG_PKT_END ||
+	    ((ptr->type == OBPF_REG_MAP || ptr->type == OBPF_REG_FUNC) &&
+	     !(info->sub == OBPF_SUB_ADD && obpf_reg_is_null(num))))
 		return obpf_reject(env, PTR_ARITH, "R%u pointer arithmetic on %s prohibited",
 				   d->dst, type);
 	switch (info->sub) {
@@ -253,6 +256,19 @@ static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *
 	}
 }
 
+/* @dst +- @src, of which one is a pointer, and stays one. */
+static void apply_ptr_num(struct obpf_verifier_env *env, struct obpf_reg_state *dst,
+			  const struct obpf_reg_state *src, bool add)
+{
+	const struct obpf_reg_state *ptr = obpf_reg_is_ptr(dst) ? dst : src;
+	const struct obpf_reg_state *num = ptr == dst ? src : dst;
+	bool known = obpf_scalar_is_const(&num->var);
+
+	*dst = move_ptr(ptr, &num->var, add);
+	if (!known)
+		obpf_packet_moved(env, dst);
+}
+
 void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		    const struct obpf_dinsn *d)
 {
@@ -291,10 +307,8 @@ void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	if (bits == 32 || info->sub == OBPF_SUB_NEG ||
 	    (obpf_reg_is_ptr(dst) && obpf_reg_is_ptr(&src)))
 		obpf_reg_set_scalar(dst, obpf_scalar_zext(obpf_scalar_unknown, bits / 8));
-	else if (obpf_reg_is_ptr(dst))
-		*dst = move_ptr(dst, &src.var, info->sub == OBPF_SUB_ADD);
 	else
-		*dst = move_ptr(&src, &dst->var, true);
+		apply_ptr_num(env, dst, &src, info->sub == OBPF_SUB_ADD);
 }
 
 int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,

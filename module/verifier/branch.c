@@ -292,7 +292,7 @@ int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state 
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
 	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
-	int self;
+	int self, err;
 
 	if (info->cls == OBPF_CLS_JA) {
 		env->next = target_of(env, d);
@@ -302,6 +302,9 @@ int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state 
 		return branch_may_goto(env, st, d);
 	if (is_null_check(env, st, d))
 		return branch_null(env, st, d);
+	err = obpf_packet_compare(env, st, d, target_of(env, d));
+	if (err)
+		return err < 0 ? err : 0;
 	if (regs[d->dst].type != OBPF_REG_SCALAR ||
 	    (obpf_dinsn_is_x(d) && regs[d->src].type != OBPF_REG_SCALAR))
 		return branch_blind(env, st, d);

@@ -302,6 +302,9 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 	err = obpf_reg_check_read(env, st, i + 1);
 	if (err)
 		return err;
+	if (obpf_reg_is_packet(arg_reg(st, i)) && meta->proto->arg[i] != OBPF_ARG_ANYTHING &&
+	    !(meta->proto->flags & OBPF_HELPER_PKT_ARGS))
+		return obpf_reject(env, ARG_TYPE, "helper access to the packet is not allowed");
 	switch (meta->proto->arg[i]) {
 	case OBPF_ARG_CTX:
 		return check_ctx_arg(env, st, i);
@@ -510,6 +513,8 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	}
 	if (meta->ref)
 		obpf_state_release(st, meta->ref);
+	if (meta->proto->flags & OBPF_HELPER_MOVES_PKT)
+		obpf_packet_forget(st);
 	if (meta->proto->flags & OBPF_HELPER_TAIL_CALL) {
 		err = put_off_return(env, st);
 		if (err)

@@ -241,6 +241,22 @@ bool obpf_mem_peek(const struct obpf_verifier_env *env, const struct obpf_verifi
 int obpf_mem_apply_write(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			 const struct obpf_reg_state *reg, u32 size);
 
+/* ---- packet.c: pointers into packets */
+enum obpf_reg_type obpf_packet_reg_type(enum obpf_ctx_kind kind);
+/* May @size bytes at @off, from the base of register @regno plus its var, be accessed? */
+int obpf_packet_check(struct obpf_verifier_env *env, const struct obpf_reg_state *base, u32 regno,
+		      s64 off, u32 size);
+/* A number that is not known was added to @reg. */
+void obpf_packet_moved(struct obpf_verifier_env *env, struct obpf_reg_state *reg);
+/* The packet may have moved or changed its length: what pointed to it does no longer. */
+void obpf_packet_forget(struct obpf_verifier_state *st);
+/*
+ * A conditional jump to @target. 1: it compares a pointer with where its memory ends, and the state
+ * has learnt from it; 0: it does not; or -ENOMEM.
+ */
+int obpf_packet_compare(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			const struct obpf_dinsn *d, u32 target);
+
 int obpf_branch_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		      const struct obpf_dinsn *d);
 int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,

@@ -47,6 +47,17 @@ static bool is_conditional(const struct obpf_dinsn *d)
 	return cls == OBPF_CLS_JMP64 || cls == OBPF_CLS_JMP32;
 }
 
+/* A load of the packet's address goes to where that stands in full. */
+static void fix_ctx_load(const struct obpf_prog_type *type, struct obpf_dinsn *d)
+{
+	const struct obpf_ctx_field *f = obpf_ctx_address(type, d->off);
+
+	if (f) {
+		d->op = OBPF_OP_LDX_DW;
+		d->off = f->addr;
+	}
+}
+
 void obpf_fixups_run(struct obpf_verifier_env *env)
 {
 	const struct obpf_verify_args *args = env->args;
@@ -78,6 +89,10 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 		case OBPF_OP_LD_MAP_VALUE:
 		case OBPF_OP_LD_MAP_IDX_VALUE:
 			fix_map(args, d, true);
+			break;
+		case OBPF_OP_LDX_W:
+			if (env->facts[insn].ptr_type == OBPF_REG_CTX)
+				fix_ctx_load(args->type, d);
 			break;
 		default:
 			break;

@@ -19,6 +19,10 @@
 #define ATOMIC (1u << 2)
 #define HELPER (1u << 3) /* a helper does it, byte by byte */
 #define OR_NULL (1u << 4) /* whoever does it looks for NULL first */
+#define SIGNED (1u << 5) /* what is read is sign-extended */
+
+/* Bytes in front of a packet, as strict alignment has it on every machine. */
+#define IP_ALIGN 2
 
 /* One access: the first byte lies from @lo to @hi relative to the base's start. */
 struct access {
@@ -26,6 +30,7 @@ struct access {
 	u32 regno;
 	u32 how;
 	u32 size;
+	s32 fixed; /* what of the offset is not the base's var */
 	s64 lo;
 	s64 hi;
 };
@@ -33,14 +38,16 @@ struct access {
 static struct access make_access(const struct obpf_reg_state *base, u32 regno, s32 off, u32 size,
 				 u32 how)
 {
-	struct access a = { .base = base, .regno = regno, .how = how, .size = size };
+	struct access a = {
+		.base = base, .regno = regno, .how = how, .size = size, .fixed = base->off + off
+	};
 
 	/*
 	 * Offsets of pointers are small, so that these sums only overflow where the bounds are
 	 * rejected.
 	 */
-	a.lo = max_t(s64, base->var.range.smin, -2 * (s64)OBPF_MAX_VAR_OFF) + base->off + off;
-	a.hi = min_t(s64, base->var.range.smax, 2 * (s64)OBPF_MAX_VAR_OFF) + base->off + off;
+	a.lo = max_t(s64, base->var.range.smin, -2 * (s64)OBPF_MAX_VAR_OFF) + a.fixed;
+	a.hi = min_t(s64, base->var.range.smax, 2 * (s64)OBPF_MAX_VAR_OFF) + a.fixed;
 	return a;
 }
 
@@ -66,12 +73,13 @@ static int check_alignment(struct obpf_verifier_env *env, const struct access *a
 
 	if (!strict || (a->how & HELPER))
 		return 0;
-	/* Stack slots are kept by eight bytes: an access may not straddle them. */
-	where = is_fixed(a) ?
-			obpf_tnum_const(a->lo) :
-			obpf_tnum_add(base->var.tnum,
-				      obpf_tnum_const(a->lo - max_t(s64, base->var.range.smin,
-								    -2 * (s64)OBPF_MAX_VAR_OFF)));
+	/*
+	 * Stack slots are kept by eight bytes: an access may not straddle them. Packets begin where
+	 * the header behind the Ethernet one is aligned.
+	 */
+	where = obpf_tnum_add(
+		base->var.tnum,
+		obpf_tnum_const((s64)a->fixed + (obpf_reg_is_packet(base) ? IP_ALIGN : 0)));
 	if (obpf_tnum_is_aligned(where, a->size))
 		return 0;
 	return obpf_reject(env, MISALIGNED, "misaligned %s access off %lld size %u",
@@ -91,11 +99,28 @@ static int check_bounded(struct obpf_verifier_env *env, const struct access *a)
 	return 0;
 }
 
+/* The row of the context's table that allows the access, or NULL. */
+static const struct obpf_ctx_field *find_field(const struct obpf_prog_type *type,
+					       const struct access *a)
+{
+	u8 need = (a->how & MEM_READ ? OBPF_CTX_READ : 0) |
+		  (a->how & MEM_WRITE ? OBPF_CTX_WRITE : 0);
+	const struct obpf_ctx_field *f;
+
+	for (f = type->ctx; f->len; f++) {
+		if (a->lo < f->off || a->lo + a->size > (s64)f->off + f->len ||
+		    (f->access & need) != need)
+			continue;
+		if (a->how & HELPER ||
+		    (a->size >= f->min_size && a->size <= f->max_size && !(a->lo % a->size)))
+			return f;
+	}
+	return NULL;
+}
+
 static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 {
 	const struct obpf_prog_type *type = env->args->type;
-	u8 need = (a->how & MEM_READ ? OBPF_CTX_READ : 0) |
-		  (a->how & MEM_WRITE ? OBPF_CTX_WRITE : 0);
 	const struct obpf_ctx_field *f;
 
 	if (a->how & ATOMIC)
@@ -107,18 +132,17 @@ static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 	if (!is_fixed(a))
 		return obpf_reject(env, CTX_VAR_OFF, "variable ctx access R%u is not allowed",
 				   a->regno);
-	for (f = type->ctx; f->len; f++) {
-		if (a->lo < f->off || a->lo + a->size > (s64)f->off + f->len ||
-		    (f->access & need) != need)
-			continue;
-		if (!(a->how & HELPER) &&
-		    (a->size < f->min_size || a->size > f->max_size || a->lo % a->size))
-			continue;
-		env->res->max_ctx_off = max_t(u32, env->res->max_ctx_off, a->lo + a->size);
-		return 0;
-	}
-	return obpf_reject(env, CTX_ACCESS, "invalid bpf_context access off=%lld size=%u",
-			   (long long)a->lo, a->size);
+	f = find_field(type, a);
+	/* An address is whole, and the instruction that loads it does nothing else. */
+	if (!f || (f->kind != OBPF_CTX_NUMBER && a->how & SIGNED))
+		return obpf_reject(env, CTX_ACCESS, "invalid bpf_context access off=%lld size=%u",
+				   (long long)a->lo, a->size);
+	if (f->kind != OBPF_CTX_NUMBER && a->base->off)
+		return obpf_reject(env, CTX_ACCESS,
+				   "dereference of modified ctx ptr R%u off=%d disallowed",
+				   a->regno, a->base->off);
+	env->res->max_ctx_off = max_t(u32, env->res->max_ctx_off, a->lo + a->size);
+	return 0;
 }
 
 /* Would a read tear a pointer? Bytes that were never written may be read, they are anything. */
@@ -245,6 +269,9 @@ static int check_access(struct obpf_verifier_env *env, const struct obpf_verifie
 					   a->regno, obpf_reg_type_name(a->base)) :
 			       obpf_reject(env, MAYBE_NULL, "R%u invalid mem access '%s'", a->regno,
 					   obpf_reg_type_name(a->base));
+	if ((a->how & ATOMIC) && obpf_reg_is_packet(a->base))
+		return obpf_reject(env, ATOMIC_TARGET, "BPF_ATOMIC access to R%u %s is not allowed",
+				   a->regno, obpf_reg_type_name(a->base));
 	err = check_alignment(env, a);
 	if (err)
 		return err;
@@ -259,6 +286,9 @@ static int check_access(struct obpf_verifier_env *env, const struct obpf_verifie
 		return check_helper_mem(env, a);
 	case OBPF_REG_MAP_KEY:
 		return check_map_key(env, a);
+	case OBPF_REG_PKT:
+	case OBPF_REG_PKT_META:
+		return obpf_packet_check(env, a->base, a->regno, a->fixed, a->size);
 	default:
 		if (a->how & HELPER)
 			return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=fp, map_value, mem",
@@ -313,7 +343,7 @@ static u32 base_of(const struct obpf_dinsn *d, u32 *how)
 
 	switch (info->cls) {
 	case OBPF_CLS_LDX:
-		*how = MEM_READ;
+		*how = MEM_READ | (info->sub == OBPF_SUB_MEMSX ? SIGNED : 0);
 		return d->src;
 	case OBPF_CLS_ST:
 	case OBPF_CLS_STX:
@@ -469,13 +499,27 @@ bool obpf_mem_peek(const struct obpf_verifier_env *env, const struct obpf_verifi
 	return out->type == OBPF_REG_SCALAR;
 }
 
+/* A member of the context: a number, or the packet's address that it stands for. */
+static void load_ctx(const struct obpf_prog_type *type, const struct access *a,
+		     struct obpf_reg_state *out)
+{
+	enum obpf_reg_type kind = obpf_packet_reg_type(find_field(type, a)->kind);
+
+	if (kind == OBPF_REG_SCALAR)
+		obpf_reg_set_scalar(out, obpf_scalar_zext(obpf_scalar_unknown, a->size));
+	else
+		obpf_reg_set_ptr(out, kind);
+}
+
 static void apply_load(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		       const struct access *a, u32 regno, bool sign)
 {
 	struct obpf_reg_state *dst = &obpf_state_cur(st)->regs[regno], out;
 
 	obpf_touch_reg(env, regno);
-	if (a->base->type == OBPF_REG_STACK && is_fixed(a))
+	if (a->base->type == OBPF_REG_CTX)
+		load_ctx(env->args->type, a, &out);
+	else if (a->base->type == OBPF_REG_STACK && is_fixed(a))
 		obpf_stack_load(st->frame[a->base->frame], a->lo, a->size, &out);
 	else if (!fold_load(env, a, &out))
 		obpf_reg_set_scalar(&out, obpf_scalar_zext(obpf_scalar_unknown, a->size));

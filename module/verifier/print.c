@@ -115,6 +115,10 @@ static int put_details(const struct obpf_verifier_env *env, char *buf, size_t si
 		len += put_number(buf + len, size - len, (s64)reg->off, true);
 		sep = ",";
 	}
+	if (obpf_reg_is_packet(reg)) {
+		len += scnprintf(buf + len, size - len, "%sr=%u", sep, reg->size);
+		sep = ",";
+	}
 	if (reg->type == OBPF_REG_MEM) {
 		len += scnprintf(buf + len, size - len, "%ssz=", sep);
 		len += put_number(buf + len, size - len, reg->size, false);

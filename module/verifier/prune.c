@@ -126,6 +126,16 @@ static bool covers_lock(struct obpf_verifier_env *env, const struct obpf_held_lo
 	return old->map == cur->map && !old->id == !cur->id && map_id(env, old->id, cur->id);
 }
 
+/* Pointers into a packet: more may be known to lie inside. */
+static bool covers_packet(const struct pair *p, const struct obpf_reg_state *old,
+			  const struct obpf_reg_state *cur)
+{
+	return covers_var(p, &old->var, &cur->var) && old->off == cur->off &&
+	       old->past == cur->past && !old->id == !cur->id &&
+	       (p->how == THE_SAME ? old->size == cur->size : old->size <= cur->size) &&
+	       map_id(p->env, old->id, cur->id);
+}
+
 static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		       const struct obpf_reg_state *cur)
 {
@@ -138,6 +148,8 @@ static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		return !counts(p, old) ||
 		       (covers_var(p, &old->var, &cur->var) && old->off == cur->off &&
 			map_id(p->env, old->id, cur->id));
+	if (obpf_reg_is_packet(old))
+		return covers_packet(p, old, cur);
 	if (!covers_var(p, &old->var, &cur->var) || old->off != cur->off || old->map != cur->map ||
 	    old->size != cur->size || old->mem != cur->mem || old->frame != cur->frame ||
 	    !old->ref != !cur->ref || ref_index(p->old, old->ref) != ref_index(p->cur, cur->ref))

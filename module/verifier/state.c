@@ -184,6 +184,9 @@ const char *obpf_reg_type_name(const struct obpf_reg_state *reg)
 		[OBPF_REG_MEM] = { "mem", "mem_or_null" },
 		[OBPF_REG_MAP_KEY] = { "map_key", "map_key_or_null" },
 		[OBPF_REG_FUNC] = { "func", "func_or_null" },
+		[OBPF_REG_PKT] = { "pkt", "pkt_or_null" },
+		[OBPF_REG_PKT_META] = { "pkt_meta", "pkt_meta_or_null" },
+		[OBPF_REG_PKT_END] = { "pkt_end", "pkt_end_or_null" },
 	};
 	static const char *const mems[][2] = {
 		[OBPF_MEM_RINGBUF] = { "ringbuf_mem", "ringbuf_mem_or_null" },

@@ -26,7 +26,17 @@ enum obpf_reg_type {
 	OBPF_REG_MEM, /* size bytes that a helper gave */
 	OBPF_REG_MAP_KEY, /* a key in map, as a callback is shown it: read only */
 	OBPF_REG_FUNC, /* a subprogram: only helpers that call back take it */
+	OBPF_REG_PKT, /* the packet's first byte */
+	OBPF_REG_PKT_META, /* that of its metadata, which ends where the packet begins */
+	OBPF_REG_PKT_END, /* the first byte behind the packet: only compared with */
 	OBPF_NR_REG_TYPES,
+};
+
+/* Where a pointer into a packet was found to be that is not in front of its end. */
+enum obpf_past {
+	OBPF_PAST_NONE,
+	OBPF_PAST_LAST, /* at its end, or behind it */
+	OBPF_PAST_END, /* behind it */
 };
 
 /* What kind of MEM. */
@@ -34,18 +44,22 @@ enum obpf_reg_type {
 
 /*
  * Numbers: @var is what is known; those that share an @id (0: none) differ by their @off. Pointers:
- * the address is the base's, plus @off, plus @var. Pointers that are NULL together share @id.
+ * the address is the base's, plus @off, plus @var. Pointers that are NULL together share @id; so do
+ * those into a packet that have the same @var, which is 0 for id 0.
  */
 struct obpf_reg_state {
 	u8 type; /* enum obpf_reg_type */
 	bool maybe_null;
 	u8 frame; /* STACK: which frame's */
-	u8 mem; /* MEM: OBPF_MEM_* */
+	union {
+		u8 mem; /* MEM: OBPF_MEM_* */
+		u8 past; /* PKT, PKT_META: enum obpf_past */
+	};
 	s32 off; /* bytes */
 	u32 id;
 	u32 ref; /* the reference that stands for this memory; 0: none */
 	u32 map; /* MAP, MAP_VALUE, MAP_KEY: index of its descriptor; FUNC: of the subprogram */
-	u32 size; /* MEM: bytes */
+	u32 size; /* MEM: bytes; PKT, PKT_META: from @var on so many lie inside for certain */
 	u32 dep; /* SCALAR: its node, see deps.h */
 	struct obpf_scalar var;
 };
@@ -188,6 +202,11 @@ static inline void obpf_reg_set_id(struct obpf_reg_state *reg, u32 id)
 static inline bool obpf_reg_is_ptr(const struct obpf_reg_state *reg)
 {
 	return reg->type > OBPF_REG_SCALAR;
+}
+
+static inline bool obpf_reg_is_packet(const struct obpf_reg_state *reg)
+{
+	return reg->type == OBPF_REG_PKT || reg->type == OBPF_REG_PKT_META;
 }
 
 static inline bool obpf_reg_is_null(const struct obpf_reg_state *reg)

@@ -343,6 +343,68 @@ static void strict_alignment_is_kept_where_asked_for(void **state)
 	done(&o);
 }
 
+/* Behind an Ethernet header of 14 bytes the next one is aligned. */
+static void packets_are_aligned_as_if_two_bytes_stood_before_them(void **state)
+{
+	static const struct {
+		const char *load;
+		bool aligned;
+	} cases[] = {
+		{ "r0 = *(u8 *)(r2 +1)", true },   { "r0 = *(u16 *)(r2 +2)", true },
+		{ "r0 = *(u16 *)(r2 +3)", false }, { "r0 = *(u32 *)(r2 +2)", true },
+		{ "r0 = *(u32 *)(r2 +4)", false }, { "r0 = *(u32 *)(r2 +14)", true },
+		{ "r0 = *(u64 *)(r2 +6)", true },  { "r0 = *(u64 *)(r2 +8)", false },
+		{ "r0 = *(u32 *)(r4 -6)", false }, { "r0 = *(u32 *)(r4 -4)", true },
+		{ "*(u32 *)(r2 +16) = 1", false }, { "*(u32 *)(r2 +18) = 1", true },
+	};
+	struct outcome o;
+	char text[512];
+	u32 i, strict;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		for (strict = 0; strict < 2; strict++) {
+			snprintf(text, sizeof(text),
+				 "r2 = *(u32 *)(r1 +0)\nr3 = *(u32 *)(r1 +4)\nr4 = r2\n"
+				 "r4 += 22\nr0 = 0\nif r4 > r3 goto pc+1\n%s\nexit\n",
+				 cases[i].load);
+			home_reset(0);
+			o = verify_with(text, OBPF_PROG_TYPE_XDP,
+					(struct obpf_verify_args){
+						.prog_flags = strict ? OBPF_F_STRICT_ALIGNMENT :
+								       0 });
+			assert_int_equal(o.res.code, strict && !cases[i].aligned ?
+							     OBPF_REJECT_MISALIGNED :
+							     OBPF_REJECT_NONE);
+			done(&o);
+		}
+	}
+}
+
+static void loads_of_a_packets_address_go_to_where_it_is_whole(void **state)
+{
+	static const struct {
+		u32 type, off;
+	} cases[] = { { OBPF_PROG_TYPE_XDP, 0 },	{ OBPF_PROG_TYPE_XDP, 4 },
+		      { OBPF_PROG_TYPE_XDP, 8 },	{ OBPF_PROG_TYPE_SCHED_CLS, 76 },
+		      { OBPF_PROG_TYPE_SCHED_CLS, 80 }, { OBPF_PROG_TYPE_SCHED_CLS, 140 } };
+	const struct obpf_prog_type *type;
+	struct outcome o;
+	char text[64];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		type = obpf_prog_type_get(cases[i].type, OBPF_ARCH_X86_64);
+		snprintf(text, sizeof(text), "r2 = *(u32 *)(r1 +%u)\nr0 = 0\nexit\n", cases[i].off);
+		home_reset(0);
+		o = verify(text, cases[i].type, 0);
+		assert_int_equal(o.err, 0);
+		assert_int_equal(o.insns[0].op, OBPF_OP_LDX_DW);
+		assert_true(o.insns[0].off >= type->ctx_size);
+		assert_int_equal(o.insns[0].off % 8, 0);
+		done(&o);
+	}
+}
+
 static void a_buffer_context_is_as_large_as_the_program_needs(void **state)
 {
 	struct outcome o = verify("r0 = *(u32 *)(r1 +12)\nr2 = *(u8 *)(r1 +40)\nexit\n",
@@ -701,6 +763,8 @@ int main(void)
 		cmocka_unit_test(an_accepted_program_leaves_level_1_with_its_statistics),
 		cmocka_unit_test(the_shape_passes_name_their_instruction),
 		cmocka_unit_test(strict_alignment_is_kept_where_asked_for),
+		cmocka_unit_test(packets_are_aligned_as_if_two_bytes_stood_before_them),
+		cmocka_unit_test(loads_of_a_packets_address_go_to_where_it_is_whole),
 		cmocka_unit_test(a_buffer_context_is_as_large_as_the_program_needs),
 		cmocka_unit_test(fixups_put_addresses_where_names_were),
 		cmocka_unit_test(fixups_leave_a_trap_where_no_run_comes),
