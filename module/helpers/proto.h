@@ -72,8 +72,8 @@ enum obpf_ret_type {
 #define OBPF_HELPER_LOCKS (1u << 13) /* takes its SPIN_LOCK; until that is given back ... */
 #define OBPF_HELPER_UNLOCKS (1u << 14) /* ... by this, no other helper may be called */
 
-#define OBPF_HELPER_PKT_ARGS (1u << 14) /* takes memory in packets, too, which it only reads */
-#define OBPF_HELPER_MOVES_PKT (1u << 15) /* pointers into the packet mean nothing any more */
+#define OBPF_HELPER_PKT_ARGS (1u << 16) /* takes memory in packets, too, which it only reads */
+#define OBPF_HELPER_MOVES_PKT (1u << 17) /* pointers into the packet mean nothing any more */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */
