@@ -73,7 +73,8 @@ struct obpf_call_meta {
 /* Which number of the state at hand plays the part of an id of the one it is compared with. */
 struct obpf_id_pair {
 	u32 old;
-	u32 cur;
+	u32 cur; /* or, while a state's ids are counted, how many share @old */
+	s32 off; /* numbers: how much further from the id they are there */
 };
 
 #define OBPF_MAX_ID_PAIRS (1 + OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))

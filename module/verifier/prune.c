@@ -75,19 +75,36 @@ struct pair {
 	enum precision how;
 };
 
-/* Where @old names an id twice, so must @cur. */
-static bool map_id(struct obpf_verifier_env *env, u32 old, u32 cur)
+/* The pair of @old, a new one where there is none. */
+static struct obpf_id_pair *pair_of(struct obpf_verifier_env *env, u32 old, bool *is_new)
 {
-	u32 i;
+	struct obpf_id_pair *p = env->id_pairs, *end = p + env->nr_id_pairs;
+
+	while (p < end && p->old != old)
+		p++;
+	*is_new = p == end;
+	if (*is_new) {
+		*p = (struct obpf_id_pair){ .old = old };
+		env->nr_id_pairs++;
+	}
+	return p;
+}
+
+/* Where @old names an id twice, so must @cur, with numbers as far from each other: @off further. */
+static bool map_id(struct obpf_verifier_env *env, u32 old, u32 cur, s32 off)
+{
+	struct obpf_id_pair *p;
+	bool is_new;
 
 	if (!old)
 		return true;
-	for (i = 0; i < env->nr_id_pairs; i++)
-		if (env->id_pairs[i].old == old)
-			return cur != UNIQUE_ID && env->id_pairs[i].cur == cur;
-	env->id_pairs[env->nr_id_pairs].old = old;
-	env->id_pairs[env->nr_id_pairs++].cur = cur;
-	return true;
+	p = pair_of(env, old, &is_new);
+	if (is_new) {
+		p->cur = cur;
+		p->off = off;
+		return true;
+	}
+	return cur != UNIQUE_ID && p->cur == cur && p->off == off;
 }
 
 /* The how-manieth reference held; nr_refs when none. */
@@ -123,7 +140,7 @@ static bool covers_lock(struct obpf_verifier_env *env, const struct obpf_held_lo
 {
 	if (!old->held || !cur->held)
 		return old->held == cur->held;
-	return old->map == cur->map && !old->id == !cur->id && map_id(env, old->id, cur->id);
+	return old->map == cur->map && !old->id == !cur->id && map_id(env, old->id, cur->id, 0);
 }
 
 /* Pointers into a packet: more may be known to lie inside. */
@@ -133,7 +150,7 @@ static bool covers_packet(const struct pair *p, const struct obpf_reg_state *old
 	return covers_var(p, &old->var, &cur->var) && old->off == cur->off &&
 	       old->past == cur->past && !old->id == !cur->id &&
 	       (p->how == THE_SAME ? old->size == cur->size : old->size <= cur->size) &&
-	       map_id(p->env, old->id, cur->id);
+	       map_id(p->env, old->id, cur->id, 0);
 }
 
 static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
@@ -145,16 +162,15 @@ static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 	    !same_identity(old, cur))
 		return false;
 	if (old->type == OBPF_REG_SCALAR)
-		return !counts(p, old) ||
-		       (covers_var(p, &old->var, &cur->var) && old->off == cur->off &&
-			map_id(p->env, old->id, cur->id));
+		return !counts(p, old) || (covers_var(p, &old->var, &cur->var) &&
+					   map_id(p->env, old->id, cur->id, cur->off - old->off));
 	if (obpf_reg_is_packet(old))
 		return covers_packet(p, old, cur);
 	if (!covers_var(p, &old->var, &cur->var) || old->off != cur->off || old->map != cur->map ||
 	    old->size != cur->size || old->mem != cur->mem || old->frame != cur->frame ||
 	    !old->ref != !cur->ref || ref_index(p->old, old->ref) != ref_index(p->cur, cur->ref))
 		return false;
-	return map_id(p->env, old->id, cur->id);
+	return map_id(p->env, old->id, cur->id, 0);
 }
 
 static bool holds_ptr(const struct obpf_stack_slot *slot)
@@ -402,6 +418,30 @@ static void keep_live(struct obpf_verifier_env *env, struct obpf_verifier_state 
 	}
 }
 
+static void count_id(struct obpf_reg_state *reg, void *arg)
+{
+	bool is_new;
+
+	if (reg->type == OBPF_REG_SCALAR && reg->id)
+		pair_of(arg, reg->id, &is_new)->cur++;
+}
+
+static void drop_lone_id(struct obpf_reg_state *reg, void *arg)
+{
+	bool is_new;
+
+	if (reg->type == OBPF_REG_SCALAR && reg->id && pair_of(arg, reg->id, &is_new)->cur == 1)
+		obpf_reg_set_id(reg, 0);
+}
+
+/* A number without kin says nothing of others, and needs to be no one's kin. */
+static void drop_lone_ids(struct obpf_verifier_env *env, struct obpf_verifier_state *kept)
+{
+	env->nr_id_pairs = 0;
+	obpf_state_each_reg(kept, count_id, env);
+	obpf_state_each_reg(kept, drop_lone_id, env);
+}
+
 static int keep_state(struct obpf_verifier_env *env)
 {
 	struct obpf_insn_aux *aux = &env->aux[env->insn];
@@ -410,6 +450,7 @@ static int keep_state(struct obpf_verifier_env *env)
 	if (!kept)
 		return -ENOMEM;
 	keep_live(env, kept);
+	drop_lone_ids(env, kept);
 	kept->depth = kept->parent ? kept->parent->depth + 1 : 0;
 	kept->branches = 1;
 	env->cur->parent = kept;

@@ -239,6 +239,27 @@ prog:
 mem: u64:1000
 ret: 1000
 
+== a may_goto loop converges where its counter has had kin
+map: array key=4 value=64 max=1
+prog:
+	r6 = *(u64 *)(r1 +0)
+	r0 = 0
+	r7 = map[fd:0][0]+0
+	again:
+	if r6 > 0x3f goto out
+	r2 = r6
+	r1 = r7
+	r1 += r2
+	r3 = *(u8 *)(r1 +0)
+	r0 += 1
+	r6 += 1
+	may_goto out
+	goto again
+	out:
+	exit
+mem: u64:0
+ret: 64
+
 == what a loop counts is unknown behind its may_goto
 map: array key=4 value=64 max=1
 kernel: no
