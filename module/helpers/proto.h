@@ -33,6 +33,11 @@ enum obpf_arg_type {
 	OBPF_ARG_ALLOC_SIZE, /* constant: bytes of the memory returned */
 	OBPF_ARG_CONST_STR, /* terminated string in a frozen map that programs may only read */
 	OBPF_ARG_LONG_UNINIT, /* 8 writable bytes, aligned, need not be initialised */
+	OBPF_ARG_VALUE_MEM, /* writable, in a map's value; the next argument is its size */
+	OBPF_ARG_DYNPTR_NEW_LOCAL, /* place for a dynptr: 16 bytes of stack, of memory of a value */
+	OBPF_ARG_DYNPTR_NEW_RINGBUF, /* the same, of a ring buffer's record */
+	OBPF_ARG_DYNPTR, /* a dynptr, initialised */
+	OBPF_ARG_DYNPTR_RELEASED, /* the same, a record that is not handed on yet; then it is */
 	OBPF_ARG_SPIN_LOCK, /* the lock in a map's value */
 	OBPF_ARG_RINGBUF_MEM, /* start of memory that ringbuf_reserve returned; released */
 	OBPF_ARG_TIMES, /* how often FUNC is called at most */
@@ -44,6 +49,7 @@ enum obpf_ret_type {
 	OBPF_RET_VOID,
 	OBPF_RET_SCALAR,
 	OBPF_RET_MAP_VALUE_OR_NULL, /* of the CONST_MAP argument */
+	OBPF_RET_DYNPTR_MEM_OR_NULL, /* ALLOC_SIZE bytes of the DYNPTR argument's memory */
 	OBPF_RET_RINGBUF_MEM_OR_NULL, /* ALLOC_SIZE bytes, an obligation to submit or discard */
 };
 

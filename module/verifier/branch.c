@@ -111,7 +111,8 @@ static void learn_null_of(struct obpf_verifier_env *env, struct obpf_verifier_st
 			      .is_null = is_null,
 			      .keeps_id = obpf_value_has(env, reg, OBPF_FIELD_SPIN_LOCK) };
 
-	if (is_null && reg->ref)
+	/* Memory of a dynptr leaves the dynptr as it is. */
+	if (is_null && reg->ref && reg->ref == reg->id)
 		obpf_state_forget(st, reg->ref);
 	obpf_state_each_reg(st, learn_null, &n);
 	if (st == env->cur)

@@ -124,7 +124,8 @@ static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_veri
 	const struct obpf_scalar *size = &arg_reg(st, i)->var;
 	u8 arg = meta->proto->arg[i - 1];
 	bool or_null = arg == OBPF_ARG_MEM_OR_NULL || arg == OBPF_ARG_MEM_UNINIT_OR_NULL;
-	bool write = arg == OBPF_ARG_MEM_UNINIT || arg == OBPF_ARG_MEM_UNINIT_OR_NULL;
+	bool write = arg == OBPF_ARG_MEM_UNINIT || arg == OBPF_ARG_MEM_UNINIT_OR_NULL ||
+		     arg == OBPF_ARG_VALUE_MEM;
 	int err;
 
 	err = check_size(env, st, i, meta->proto->arg[i] == OBPF_ARG_SIZE_OR_ZERO);
@@ -134,6 +135,9 @@ static int check_sized_mem(struct obpf_verifier_env *env, const struct obpf_veri
 	if (or_null && obpf_reg_is_null(mem) && !size->range.umax)
 		return 0;
 	err = obpf_mem_check_region(env, st, i, size->range.umax, write, or_null);
+	/* What a dynptr was made of is read, too. */
+	if (!err && arg == OBPF_ARG_VALUE_MEM)
+		return obpf_mem_check_region(env, st, i, size->range.umax, false, false);
 	if (!err && write)
 		note_output(meta, i, size->range.umax);
 	return err;
@@ -322,6 +326,13 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return check_const_str(env, st, i, meta);
 	case OBPF_ARG_LONG_UNINIT:
 		return check_long(env, st, i, meta);
+	case OBPF_ARG_DYNPTR_NEW_LOCAL:
+	case OBPF_ARG_DYNPTR_NEW_RINGBUF:
+	case OBPF_ARG_DYNPTR:
+	case OBPF_ARG_DYNPTR_RELEASED:
+		return obpf_dynptr_check_arg(env, st, i + 1, meta);
+	case OBPF_ARG_VALUE_MEM:
+		return check_type(env, st, i, OBPF_REG_MAP_VALUE, "map_value");
 	case OBPF_ARG_SPIN_LOCK:
 		return check_lock(env, st, i, meta);
 	case OBPF_ARG_RINGBUF_MEM:
@@ -433,6 +444,11 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 		r0->size = meta->alloc_size;
 		r0->ref = obpf_state_acquire(env, st, env->insn);
 		break;
+	case OBPF_RET_DYNPTR_MEM_OR_NULL:
+		obpf_reg_set_ptr(r0, OBPF_REG_MEM);
+		r0->size = meta->alloc_size;
+		r0->ref = meta->dynptr;
+		break;
 	default:
 		if (meta->proto->flags & OBPF_HELPER_RET_LENGTH)
 			obpf_reg_set_scalar(r0,
@@ -447,7 +463,7 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 		return;
 	}
 	r0->maybe_null = true;
-	r0->id = r0->ref ? r0->ref : ++env->last_id;
+	r0->id = meta->proto->flags & OBPF_HELPER_ACQUIRES ? r0->ref : ++env->last_id;
 }
 
 /* Take the innermost frame off @st, whose caller finds @r0. Where it goes on. */
@@ -515,6 +531,9 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		obpf_state_release(st, meta->ref);
 	if (meta->proto->flags & OBPF_HELPER_MOVES_PKT)
 		obpf_packet_forget(st);
+	err = obpf_dynptr_apply(env, st, meta);
+	if (err)
+		return err;
 	if (meta->proto->flags & OBPF_HELPER_TAIL_CALL) {
 		err = put_off_return(env, st);
 		if (err)

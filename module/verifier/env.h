@@ -63,6 +63,10 @@ struct obpf_call_meta {
 	u64 times; /* how often it is called at most */
 	struct obpf_reg_state callback_ctx; /* what it is handed */
 	struct obpf_held_lock lock; /* taken */
+	u32 dynptr; /* ref of the dynptr that is used */
+	u32 dynptr_kind; /* OBPF_DYNPTR_* of a new one; 0: none */
+	u32 dynptr_frame; /* where it is to be */
+	s32 dynptr_off;
 	const char *str; /* the CONST_STR argument */
 	u32 alloc_size; /* bytes of the memory returned */
 	u64 mem_size; /* the SIZE argument at most */
@@ -77,7 +81,8 @@ struct obpf_id_pair {
 	s32 off; /* numbers: how much further from the id they are there */
 };
 
-#define OBPF_MAX_ID_PAIRS (1 + OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))
+/* A register has two ids, its own and that of what it belongs to; one is the lock's. */
+#define OBPF_MAX_ID_PAIRS (1 + 2 * OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))
 
 struct obpf_verifier_env {
 	const struct obpf_verify_args *args;
@@ -238,6 +243,9 @@ int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verif
  */
 bool obpf_mem_peek(const struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		   u32 regno, u32 size, struct obpf_reg_state *out);
+/* May @size bytes be stored at @off from @regno, as an instruction would store them? */
+int obpf_mem_check_store(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			 u32 regno, s32 off, u32 size);
 /* A helper wrote @size bytes at most from @reg on. */
 int obpf_mem_apply_write(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			 const struct obpf_reg_state *reg, u32 size);
@@ -272,6 +280,22 @@ int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_st
 			  const struct obpf_dinsn *d);
 int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
 void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st);
+/* ---- dynptr.c */
+/* The DYNPTR argument at @regno. */
+int obpf_dynptr_check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			  u32 regno, struct obpf_call_meta *meta);
+/*
+ * The stack's bytes [lo, end) are stored to; or, not @store, read or written by a helper: are they
+ * part of a dynptr for which that is too much?
+ */
+int obpf_dynptr_check_overwrite(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+				u32 frame, s32 lo, s32 end, bool store);
+/* They are stored to: dynptrs there are gone. */
+void obpf_dynptr_drop(struct obpf_verifier_state *st, u32 frame, s32 lo, s32 end);
+/* Make the new dynptr of a call. */
+int obpf_dynptr_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		      const struct obpf_call_meta *meta);
+
 /* ---- callback.c: helpers that call back */
 /* LD_FUNC at the instruction being walked. */
 int obpf_callback_check_load(struct obpf_verifier_env *env, const struct obpf_dinsn *d);

@@ -175,6 +175,10 @@ static int check_stack(struct obpf_verifier_env *env, const struct obpf_verifier
 		return 0;
 	sub = &env->subprogs[frame->subprog];
 	sub->stack = max_t(u32, sub->stack, -a->lo);
+	err = obpf_dynptr_check_overwrite(env, st, a->base->frame, a->lo, a->hi + a->size,
+					  !(a->how & (MEM_READ | HELPER)));
+	if (err)
+		return err;
 	return a->how & MEM_READ ? check_stack_contents(env, a, frame) : 0;
 }
 
@@ -417,6 +421,7 @@ static int apply_store(struct obpf_verifier_env *env, struct obpf_verifier_state
 
 	if (a->base->type != OBPF_REG_STACK)
 		return 0;
+	obpf_dynptr_drop(st, frame, lo, hi + (s32)a->size);
 	/* What is remembered of a zero may be bytes. */
 	if (obpf_reg_is_null(value))
 		obpf_reg_demand(env, value);
@@ -585,6 +590,15 @@ int obpf_mem_check_region(struct obpf_verifier_env *env, const struct obpf_verif
 
 	a.how |= write ? MEM_WRITE : MEM_READ;
 	a.how |= or_null ? OR_NULL : 0;
+	return check_access(env, st, &a);
+}
+
+int obpf_mem_check_store(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			 u32 regno, s32 off, u32 size)
+{
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
+	struct access a = make_access(reg, regno, off, size, MEM_WRITE);
+
 	return check_access(env, st, &a);
 }
 

@@ -168,13 +168,11 @@ static void put_slot(struct obpf_verifier_env *env, const struct obpf_stack_slot
 		     const char *mark, u32 frame)
 {
 	static const char letters[] = {
-		[OBPF_BYTE_INVALID] = '?',
-		[OBPF_BYTE_MISC] = 'm',
-		[OBPF_BYTE_ZERO] = '0',
-		[OBPF_BYTE_SPILL] = 'r',
+		[OBPF_BYTE_INVALID] = '?', [OBPF_BYTE_MISC] = 'm',   [OBPF_BYTE_ZERO] = '0',
+		[OBPF_BYTE_SPILL] = 'r',   [OBPF_BYTE_DYNPTR] = 'd',
 	};
 	char kinds[OBPF_SLOT_SIZE + 1] = "";
-	bool some = false, spilled = slot->kind[0] == OBPF_BYTE_SPILL;
+	bool some = false, spilled = slot->kind[0] >= OBPF_BYTE_SPILL;
 	u32 i;
 
 	/* The highest byte comes first. */
@@ -189,7 +187,7 @@ static void put_slot(struct obpf_verifier_env *env, const struct obpf_stack_slot
 		put_reg(env, &slot->reg, frame);
 	/* A spilled register stands for its bytes. */
 	for (i = 0; spilled && i < OBPF_SLOT_SIZE; i++)
-		if (kinds[i] == letters[OBPF_BYTE_SPILL])
+		if (kinds[i] == letters[slot->kind[0]])
 			kinds[i] = '\0';
 	obpf_log_at(env->log, WALK, " fp%d%s=%s%s", off, mark, kinds, env->text);
 }

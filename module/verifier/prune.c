@@ -153,6 +153,13 @@ static bool covers_packet(const struct pair *p, const struct obpf_reg_state *old
 	       map_id(p->env, old->id, cur->id, 0);
 }
 
+/* What memory belongs to: references in the order of their acquisition, dynptrs by their numbers. */
+static bool covers_ref(const struct pair *p, u32 old, u32 cur)
+{
+	return !old == !cur && ref_index(p->old, old) == ref_index(p->cur, cur) &&
+	       map_id(p->env, old, cur);
+}
+
 static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		       const struct obpf_reg_state *cur)
 {
@@ -168,13 +175,15 @@ static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		return covers_packet(p, old, cur);
 	if (!covers_var(p, &old->var, &cur->var) || old->off != cur->off || old->map != cur->map ||
 	    old->size != cur->size || old->mem != cur->mem || old->frame != cur->frame ||
-	    !old->ref != !cur->ref || ref_index(p->old, old->ref) != ref_index(p->cur, cur->ref))
+	    !covers_ref(p, old->ref, cur->ref))
 		return false;
 	return map_id(p->env, old->id, cur->id, 0);
 }
 
 static bool holds_ptr(const struct obpf_stack_slot *slot)
 {
+	if (slot->kind[0] == OBPF_BYTE_DYNPTR)
+		return true;
 	return slot->kind[0] == OBPF_BYTE_SPILL && obpf_reg_is_ptr(&slot->reg);
 }
 
@@ -199,6 +208,8 @@ static bool covers_slot(const struct pair *p, const struct obpf_stack_slot *old,
 	u32 size = obpf_stack_spill_size(old), i;
 	struct obpf_reg_state value;
 
+	if (old->kind[0] == OBPF_BYTE_DYNPTR)
+		return cur->kind[0] == OBPF_BYTE_DYNPTR && covers_reg(p, &old->reg, &cur->reg);
 	for (i = size; i < OBPF_SLOT_SIZE; i++)
 		if (!covers_byte(p, old, cur, i))
 			return false;

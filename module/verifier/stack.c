@@ -176,3 +176,18 @@ bool obpf_stack_cuts_ptr(const struct obpf_func_state *frame, s32 off, u32 size)
 	return slot && slot->kind[0] == OBPF_BYTE_SPILL && obpf_reg_is_ptr(&slot->reg) &&
 	       size != OBPF_SLOT_SIZE;
 }
+
+void obpf_stack_put_dynptr(struct obpf_func_state *frame, s32 off, u32 kind, u32 ref)
+{
+	struct obpf_stack_slot *slot;
+	u32 half;
+
+	for (half = 0; half < 2; half++) {
+		slot = &frame->slots[slot_of(off + half * OBPF_SLOT_SIZE)];
+		memset(slot->kind, OBPF_BYTE_DYNPTR, sizeof(slot->kind));
+		obpf_reg_set_ptr(&slot->reg, OBPF_REG_DYNPTR);
+		slot->reg.off = half * OBPF_SLOT_SIZE;
+		slot->reg.mem = kind;
+		slot->reg.ref = ref;
+	}
+}

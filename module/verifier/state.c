@@ -182,6 +182,7 @@ const char *obpf_reg_type_name(const struct obpf_reg_state *reg)
 		[OBPF_REG_MAP] = { "map_ptr", "map_ptr_or_null" },
 		[OBPF_REG_MAP_VALUE] = { "map_value", "map_value_or_null" },
 		[OBPF_REG_MEM] = { "mem", "mem_or_null" },
+		[OBPF_REG_DYNPTR] = { "dynptr", "dynptr" },
 		[OBPF_REG_MAP_KEY] = { "map_key", "map_key_or_null" },
 		[OBPF_REG_FUNC] = { "func", "func_or_null" },
 		[OBPF_REG_PKT] = { "pkt", "pkt_or_null" },
@@ -243,8 +244,23 @@ static void invalidate_ref(struct obpf_reg_state *reg, void *arg)
 		obpf_reg_set_unknown(reg);
 }
 
+static void invalidate_dynptrs(struct obpf_verifier_state *st, u32 ref)
+{
+	struct obpf_stack_slot *slot;
+	u32 i, j;
+
+	for (i = 0; i <= st->curframe; i++) {
+		for (j = 0; j < st->frame[i]->nr_slots; j++) {
+			slot = &st->frame[i]->slots[j];
+			if (slot->kind[0] == OBPF_BYTE_DYNPTR && slot->reg.ref == ref)
+				memset(slot, 0, sizeof(*slot));
+		}
+	}
+}
+
 void obpf_state_release(struct obpf_verifier_state *st, u32 ref)
 {
 	obpf_state_forget(st, ref);
 	obpf_state_each_reg(st, invalidate_ref, &ref);
+	invalidate_dynptrs(st, ref);
 }

@@ -25,6 +25,7 @@ enum obpf_reg_type {
 	OBPF_REG_MAP_VALUE, /* a value in map */
 	OBPF_REG_MEM, /* size bytes that a helper gave */
 	OBPF_REG_MAP_KEY, /* a key in map, as a callback is shown it: read only */
+	OBPF_REG_DYNPTR, /* in stack slots alone: half of one, see dynptr.c */
 	OBPF_REG_FUNC, /* a subprogram: only helpers that call back take it */
 	OBPF_REG_PKT, /* the packet's first byte */
 	OBPF_REG_PKT_META, /* that of its metadata, which ends where the packet begins */
@@ -42,6 +43,9 @@ enum obpf_past {
 /* What kind of MEM. */
 #define OBPF_MEM_RINGBUF (1u << 0) /* a ring buffer's record: submit and discard take it */
 
+#define OBPF_DYNPTR_LOCAL 1 /* of a map's value */
+#define OBPF_DYNPTR_RINGBUF 2
+
 /*
  * Numbers: @var is what is known; those that share an @id (0: none) differ by their @off. Pointers:
  * the address is the base's, plus @off, plus @var. Pointers that are NULL together share @id; so do
@@ -52,12 +56,16 @@ struct obpf_reg_state {
 	bool maybe_null;
 	u8 frame; /* STACK: which frame's */
 	union {
-		u8 mem; /* MEM: OBPF_MEM_* */
+		u8 mem; /* MEM: OBPF_MEM_*; DYNPTR: OBPF_DYNPTR_* */
 		u8 past; /* PKT, PKT_META: enum obpf_past */
 	};
 	s32 off; /* bytes */
 	u32 id;
-	u32 ref; /* the reference that stands for this memory; 0: none */
+	/*
+	 * What this memory belongs to, and goes with: a reference, or a dynptr that is none; 0:
+	 * nothing.
+	 */
+	u32 ref;
 	u32 map; /* MAP, MAP_VALUE, MAP_KEY: index of its descriptor; FUNC: of the subprogram */
 	u32 size; /* MEM: bytes; PKT, PKT_META: from @var on so many lie inside for certain */
 	u32 dep; /* SCALAR: its node, see deps.h */
@@ -72,6 +80,7 @@ enum obpf_byte_kind {
 	OBPF_BYTE_MISC, /* written, anything */
 	OBPF_BYTE_ZERO,
 	OBPF_BYTE_SPILL, /* part of the register that the slot keeps */
+	OBPF_BYTE_DYNPTR, /* as are all bytes of the slot: half of a dynptr */
 };
 
 /*
@@ -81,7 +90,7 @@ enum obpf_byte_kind {
  */
 struct obpf_stack_slot {
 	u8 kind[OBPF_SLOT_SIZE];
-	struct obpf_reg_state reg; /* meaningful when kind[0] is SPILL */
+	struct obpf_reg_state reg; /* meaningful when kind[0] is SPILL or DYNPTR */
 };
 
 struct obpf_func_state {
@@ -224,7 +233,20 @@ void obpf_state_each_reg(struct obpf_verifier_state *st,
 /* references */
 /* Hold a new reference to what @insn acquires; its id, or 0 when there is no room. */
 u32 obpf_state_acquire(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 insn);
-/* Drop it; whatever points to its memory becomes a number. */
+static inline bool obpf_state_holds(const struct obpf_verifier_state *st, u32 ref)
+{
+	u32 i;
+
+	for (i = 0; i < st->nr_refs; i++)
+		if (st->refs[i].id == ref)
+			return true;
+	return false;
+}
+
+/*
+ * Drop it, or a dynptr that is none; whatever points to its memory becomes a number, a dynptr bytes
+ * that may be anything.
+ */
 void obpf_state_release(struct obpf_verifier_state *st, u32 ref);
 /* Drop it where the pointer turned out to be NULL: there was nothing to release. */
 void obpf_state_forget(struct obpf_verifier_state *st, u32 ref);
@@ -260,6 +282,8 @@ void obpf_stack_slot_load(const struct obpf_stack_slot *slot, u32 from, u32 size
 u32 obpf_stack_spill_size(const struct obpf_stack_slot *slot);
 /* Is byte @i of the slot known to be 0? */
 bool obpf_stack_byte_is_zero(const struct obpf_stack_slot *slot, u32 i);
+/* A dynptr of @kind at the slots from @off on, which exist. */
+void obpf_stack_put_dynptr(struct obpf_func_state *frame, s32 off, u32 kind, u32 ref);
 /* Does a load of @size bytes at @off take part of a spilled pointer? */
 bool obpf_stack_cuts_ptr(const struct obpf_func_state *frame, s32 off, u32 size);
 

@@ -126,6 +126,13 @@ static void ids_and_names_are_those_of_bpf2(void **state)
 		{ 181, "bpf_loop", false },
 		{ 182, "bpf_strncmp", false },
 		{ 195, "bpf_map_lookup_percpu_elem", false },
+		{ 197, "bpf_dynptr_from_mem", false },
+		{ 198, "bpf_ringbuf_reserve_dynptr", false },
+		{ 199, "bpf_ringbuf_submit_dynptr", false },
+		{ 200, "bpf_ringbuf_discard_dynptr", false },
+		{ 201, "bpf_dynptr_read", false },
+		{ 202, "bpf_dynptr_write", false },
+		{ 203, "bpf_dynptr_data", false },
 		{ 208, "bpf_ktime_get_tai_ns", false },
 	};
 	const struct obpf_func_proto *proto;
@@ -147,7 +154,7 @@ static void ids_and_names_are_those_of_bpf2(void **state)
 static bool is_mem(u8 arg)
 {
 	return arg == OBPF_ARG_MEM || arg == OBPF_ARG_MEM_OR_NULL || arg == OBPF_ARG_MEM_UNINIT ||
-	       arg == OBPF_ARG_MEM_UNINIT_OR_NULL;
+	       arg == OBPF_ARG_MEM_UNINIT_OR_NULL || arg == OBPF_ARG_VALUE_MEM;
 }
 
 static bool is_size(u8 arg)
@@ -158,7 +165,8 @@ static bool is_size(u8 arg)
 /* What the verifier takes for granted about a row. */
 static void check_shape(const struct obpf_func_proto *p)
 {
-	bool map = false, releases = false, ended = false, str = false, optional = false;
+	bool map = false, releases = false, acquires = false, ended = false, str = false,
+	     optional = false;
 	u32 i;
 
 	for (i = 0; i < OBPF_HELPER_ARGS; i++) {
@@ -167,22 +175,23 @@ static void check_shape(const struct obpf_func_proto *p)
 		assert_int_equal(is_size(p->arg[i]), i && is_mem(p->arg[i - 1]));
 		if (p->arg[i] == OBPF_ARG_MAP_KEY || p->arg[i] == OBPF_ARG_MAP_VALUE)
 			assert_true(map);
-		if (is_mem(p->arg[i]) && p->arg[i] != OBPF_ARG_MEM &&
-		    p->arg[i] != OBPF_ARG_MEM_UNINIT)
+		if (p->arg[i] == OBPF_ARG_MEM_OR_NULL || p->arg[i] == OBPF_ARG_MEM_UNINIT_OR_NULL)
 			assert_int_equal(p->arg[i + 1], OBPF_ARG_SIZE_OR_ZERO);
 		/* What was never written can only be at the end. */
 		assert_false(optional && p->arg[i] != OBPF_ARG_OPTIONAL);
 		optional |= p->arg[i] == OBPF_ARG_OPTIONAL;
 		str |= p->arg[i] == OBPF_ARG_CONST_STR;
 		map |= p->arg[i] == OBPF_ARG_CONST_MAP;
-		releases |= p->arg[i] == OBPF_ARG_RINGBUF_MEM;
+		releases |= p->arg[i] == OBPF_ARG_RINGBUF_MEM ||
+			    p->arg[i] == OBPF_ARG_DYNPTR_RELEASED;
+		acquires |= p->arg[i] == OBPF_ARG_DYNPTR_NEW_RINGBUF;
 	}
 	assert_false(is_mem(p->arg[OBPF_HELPER_ARGS - 1]));
 	assert_int_equal(map, p->map_types != 0);
 	if (p->flags & OBPF_HELPER_FORMAT)
 		assert_true(str && is_size(p->arg[OBPF_HELPER_ARGS - 1]));
 	assert_int_equal(releases, !!(p->flags & OBPF_HELPER_RELEASES));
-	assert_int_equal(p->ret == OBPF_RET_RINGBUF_MEM_OR_NULL,
+	assert_int_equal(acquires || p->ret == OBPF_RET_RINGBUF_MEM_OR_NULL,
 			 !!(p->flags & OBPF_HELPER_ACQUIRES));
 }
 

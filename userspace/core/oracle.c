@@ -504,13 +504,16 @@ static void note_helper(struct obpf_oracle *o, const u64 *regs)
 	if (!d || d->op != OBPF_OP_CALL_ADDR)
 		return;
 	proto = obpf_helper_proto(d->off);
-	if ((proto->flags & OBPF_HELPER_ACQUIRES) && regs[0])
+	/* A dynptr is there to be given back also when it has no memory. */
+	if ((proto->flags & OBPF_HELPER_ACQUIRES) &&
+	    (regs[0] || proto->ret != OBPF_RET_RINGBUF_MEM_OR_NULL))
 		o->held++;
 	if (proto->flags & OBPF_HELPER_RELEASES)
 		o->held--;
 	if (proto->ret == OBPF_RET_MAP_VALUE_OR_NULL)
 		r.type = OBPF_REG_MAP_VALUE;
-	else if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL)
+	else if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL ||
+		 proto->ret == OBPF_RET_DYNPTR_MEM_OR_NULL)
 		r.type = OBPF_REG_MEM;
 	if (!r.type || !regs[0])
 		return;
