@@ -157,7 +157,7 @@ static bool covers_packet(const struct pair *p, const struct obpf_reg_state *old
 static bool covers_ref(const struct pair *p, u32 old, u32 cur)
 {
 	return !old == !cur && ref_index(p->old, old) == ref_index(p->cur, cur) &&
-	       map_id(p->env, old, cur);
+	       map_id(p->env, old, cur, 0);
 }
 
 static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
