@@ -129,18 +129,19 @@ static const struct obpf_ctx_field buffer_fields[] = {
 /* Only a kprobe can be attached; the others load, and run over what PROG_TEST_RUN brings. */
 static const struct obpf_prog_type types[] = {
 	TYPE("socket_filter", SOCKET_FILTER, sizeof(struct obpf_sk_buff), sk_filter_fields,
-	     .flags = OBPF_PT_PKT, .fields = TIMERS),
+	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT, .fields = TIMERS),
 	TYPE("sched_cls", SCHED_CLS, sizeof(struct obpf_sk_buff), sched_fields,
-	     .flags = OBPF_PT_PKT, .fields = TIMERS | LOCKS,
+	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT, .fields = TIMERS | LOCKS,
 	     .attach_types = 1ull << OBPF_TCX_INGRESS | 1ull << OBPF_TCX_EGRESS),
 	TYPE("sched_act", SCHED_ACT, sizeof(struct obpf_sk_buff), sched_fields,
-	     .flags = OBPF_PT_PKT, .fields = TIMERS | LOCKS),
-	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .fields = TIMERS | LOCKS,
-	     .attach_types = 1ull << OBPF_XDP),
+	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT, .fields = TIMERS | LOCKS),
+	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .ctx_name = "xdp_md",
+	     .fields = TIMERS | LOCKS, .attach_types = 1ull << OBPF_XDP),
 	TYPE("tracepoint", TRACEPOINT, TRACE_RECORD_MAX, tracepoint_fields,
 	     .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
 	TYPE("raw_tracepoint", RAW_TRACEPOINT, OBPF_RAW_TRACEPOINT_ARGS * sizeof(u64),
-	     raw_tracepoint_fields, .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
+	     raw_tracepoint_fields, .ctx_name = "bpf_raw_tracepoint_args",
+	     .flags = OBPF_PT_PROBE | OBPF_PT_COOKIE),
 	TYPE("syscall", SYSCALL, BUFFER_MAX, buffer_fields,
 	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_PROBE, .fields = TIMERS | LOCKS),
 };
@@ -151,17 +152,21 @@ static const struct obpf_prog_type types[] = {
 static const struct obpf_prog_type reg_types[][2] = {
 	{
 		[OBPF_ARCH_X86_64] = TYPE("kprobe", KPROBE, OBPF_PT_REGS_SIZE_X86_64,
-					  pt_regs_x86_64_fields, .flags = KPROBE_FLAGS),
+					  pt_regs_x86_64_fields, .ctx_name = "pt_regs",
+					  .flags = KPROBE_FLAGS),
 		[OBPF_ARCH_ARM64] = TYPE("kprobe", KPROBE, OBPF_PT_REGS_SIZE_ARM64,
-					 pt_regs_arm64_fields, .flags = KPROBE_FLAGS),
+					 pt_regs_arm64_fields, .ctx_name = "user_pt_regs",
+					 .flags = KPROBE_FLAGS),
 	},
 	{
 		[OBPF_ARCH_X86_64] = TYPE("perf_event", PERF_EVENT,
 					  USER_REGS_SIZE_X86_64 + PERF_WORDS_SIZE,
-					  perf_event_x86_64_fields, .flags = PERF_FLAGS),
+					  perf_event_x86_64_fields,
+					  .ctx_name = "bpf_perf_event_data", .flags = PERF_FLAGS),
 		[OBPF_ARCH_ARM64] = TYPE("perf_event", PERF_EVENT,
 					 USER_REGS_SIZE_ARM64 + PERF_WORDS_SIZE,
-					 perf_event_arm64_fields, .flags = PERF_FLAGS),
+					 perf_event_arm64_fields, .ctx_name = "bpf_perf_event_data",
+					 .flags = PERF_FLAGS),
 	},
 };
 

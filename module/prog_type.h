@@ -56,6 +56,7 @@ struct obpf_prog_type {
 	u32 fields;
 	u32 ctx_size; /* bytes of the context; OBPF_PT_CTX_IS_BUFFER: the most it may be */
 	const struct obpf_ctx_field *ctx; /* ends with len 0 */
+	const char *ctx_name; /* its struct in C, by which global functions are told to take it */
 	u64 attach_types; /* bit t set: expected_attach_type may be t; 0 may it always */
 };
 

@@ -581,14 +581,14 @@ int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_st
 	return 0;
 }
 
-int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 kept,
 		    const char *what)
 {
-	if (st->nr_refs)
+	if (st->nr_refs > kept)
 		return obpf_reject(env, REF_LEAK,
 				   "Unreleased reference id=%u alloc_insn=%u\n"
 				   "%s would lead to reference leak",
-				   st->refs[0].id, st->refs[0].insn, what);
+				   st->refs[kept].id, st->refs[kept].insn, what);
 	if (st->lock.held)
 		return obpf_reject(env, LOCK_HELD,
 				   "%s cannot be used inside bpf_spin_lock-ed region", what);
@@ -610,7 +610,9 @@ int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 					   "cannot return stack pointer to the caller");
 		return 0;
 	}
-	err = obpf_refs_check(env, st, "BPF_EXIT instruction");
+	err = obpf_refs_check(env, st, 0, "BPF_EXIT instruction");
+	if (!err && obpf_state_cur(st)->subprog)
+		return obpf_global_check_exit(env, st);
 	return err ? err : obpf_reg_check_read(env, st, 0);
 }
 

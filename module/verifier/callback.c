@@ -55,7 +55,6 @@ int obpf_callback_check_times(struct obpf_verifier_env *env, const struct obpf_v
 	if (reg->type != OBPF_REG_SCALAR)
 		return obpf_reject(env, ARG_TYPE, "R%u type=%s expected=scalar", regno,
 				   obpf_reg_type_name(reg));
-	obpf_reg_demand(env, reg);
 	meta->times = reg->var.range.umax;
 	return 0;
 }
@@ -163,10 +162,5 @@ int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_ve
 		return obpf_reject(env, CALLBACK_RET,
 				   "At callback return the register R0 should have been in [0, 1]");
 	obpf_reg_demand(env, r0);
-	if (st->nr_refs > frame->held)
-		return obpf_reject(env, REF_LEAK,
-				   "Unreleased reference id=%u alloc_insn=%u\n"
-				   "callback return would lead to reference leak",
-				   st->refs[frame->held].id, st->refs[frame->held].insn);
-	return 0;
+	return obpf_refs_check(env, st, frame->held, "a callback's return");
 }

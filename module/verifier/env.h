@@ -36,6 +36,19 @@ struct obpf_insn_aux {
 	u8 varied:1; /* its base type differed between paths */
 };
 
+/* What a global function takes and gives. */
+struct obpf_sig_arg {
+	u8 type; /* enum obpf_reg_type: SCALAR, CTX or MEM */
+	bool maybe_null; /* MEM */
+	u32 size; /* MEM: bytes that it may read and write */
+};
+
+struct obpf_signature {
+	u32 nr_args;
+	bool is_void;
+	struct obpf_sig_arg args[OBPF_HELPER_ARGS];
+};
+
 struct obpf_subprog {
 	u32 start; /* slots [start, end) */
 	u32 end;
@@ -43,6 +56,9 @@ struct obpf_subprog {
 	u32 above; /* bytes of the frames above it, in the chain of calls that has most */
 	u32 depth; /* frames above it, in the longest chain */
 	u32 caller; /* the call that the one or the other comes from */
+	bool called; /* global: somewhere that a path leads to; so it is to be verified */
+	bool verified;
+	struct obpf_signature *sig; /* global: once it was asked for */
 };
 
 /* An argument's memory, as a helper call will use it. */
@@ -173,8 +189,6 @@ static inline void obpf_touch_slot(struct obpf_verifier_env *env, s32 off)
 int obpf_sources_check(struct obpf_verifier_env *env);
 /* Do functions and lines fit the subprograms? */
 int obpf_debug_check(struct obpf_verifier_env *env);
-/* Does type data call subprogram @index global? Without it, all are static. */
-bool obpf_subprog_is_global(const struct obpf_verifier_env *env, u32 index);
 /* "; source @ file:line" of @insn, where that is another line than the log shows last. */
 void obpf_print_source(struct obpf_verifier_env *env, u32 insn);
 /* " (function() at file:line: source)" of @insn into @buf, "" when it is not known. */
@@ -317,8 +331,23 @@ int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_ve
 int obpf_callback_check_release(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 				u32 ref);
 
-/* No reference and no lock may be held where the program ends. */
-int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+/* ---- global.c: global functions */
+/* Does type data call subprogram @index global? Without it, all are static. */
+bool obpf_subprog_is_global(const struct obpf_verifier_env *env, u32 index);
+/* A call of one. */
+int obpf_global_check_call(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
+			   u32 index);
+int obpf_global_apply_call(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			   u32 index);
+/* Its own walk: @frame as it is entered, and the outermost frame's end. */
+int obpf_global_enter(struct obpf_verifier_env *env, struct obpf_func_state *frame, u32 index);
+int obpf_global_check_exit(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
+/* One that is called and not yet verified, which it counts as from now on; 0: there is none. */
+u32 obpf_global_next(struct obpf_verifier_env *env);
+void obpf_globals_exit(struct obpf_verifier_env *env);
+
+/* No reference but the first @kept, and no lock, may be held where the program or a callback ends. */
+int obpf_refs_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 kept,
 		    const char *what);
 /* R1-R5 are lost and R0 is @r0, as after every call. */
 void obpf_call_clobber(struct obpf_verifier_env *env, struct obpf_verifier_state *st,

@@ -637,7 +637,7 @@ int obpf_pkt_check(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 		return obpf_reject(env, PKT_R6,
 				   "at the time of BPF_LD_ABS|IND R6 != pointer to skb");
 	/* Outside the packet the program ends here. */
-	return obpf_refs_check(env, st, "BPF_LD_[ABS|IND]");
+	return obpf_refs_check(env, st, 0, "BPF_LD_[ABS|IND]");
 }
 
 void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,

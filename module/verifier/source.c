@@ -94,16 +94,6 @@ int obpf_debug_check(struct obpf_verifier_env *env)
 	return err;
 }
 
-bool obpf_subprog_is_global(const struct obpf_verifier_env *env, u32 index)
-{
-	const struct obpf_debug_info *di = env->args->debug;
-
-	if (!di || !di->nr_funcs)
-		return false;
-	return obpf_btf_vlen(obpf_btf_type(di->btf, di->funcs[index].type_id)) ==
-	       OBPF_BTF_FUNC_GLOBAL;
-}
-
 void obpf_print_source(struct obpf_verifier_env *env, u32 insn)
 {
 	const struct obpf_line_info *last = env->shown_line;

@@ -50,6 +50,12 @@ static int step_call(struct obpf_verifier_env *env, const struct obpf_dinsn *d)
 	int err;
 
 	if (d->op == OBPF_OP_CALL_LOCAL) {
+		u32 callee = obpf_subprog_index(env, env->insn + 1 + d->off);
+
+		if (obpf_subprog_is_global(env, callee)) {
+			err = obpf_global_check_call(env, env->cur, callee);
+			return err ? err : obpf_global_apply_call(env, env->cur, callee);
+		}
 		err = obpf_call_local_check(env, env->cur);
 		return err ? err : obpf_call_local_apply(env, env->cur, d);
 	}
@@ -115,7 +121,8 @@ static int step(struct obpf_verifier_env *env)
 	}
 }
 
-static int init_walk(struct obpf_verifier_env *env)
+/* At the beginning of @subprog: the program, or a global function. */
+static int init_walk(struct obpf_verifier_env *env, u32 subprog)
 {
 	struct obpf_func_state *frame;
 
@@ -126,9 +133,12 @@ static int init_walk(struct obpf_verifier_env *env)
 	if (!frame)
 		return -ENOMEM;
 	env->cur->frame[0] = frame;
-	obpf_reg_set_ptr(&frame->regs[1], OBPF_REG_CTX);
 	obpf_reg_set_ptr(&frame->regs[OBPF_REG_FP], OBPF_REG_STACK);
+	env->insn = env->prev = env->subprogs[subprog].start;
 	env->new_path = true;
+	if (subprog)
+		return obpf_global_enter(env, frame, subprog);
+	obpf_reg_set_ptr(&frame->regs[1], OBPF_REG_CTX);
 	return 0;
 }
 
@@ -200,17 +210,31 @@ static int walk_one(struct obpf_verifier_env *env)
 	return env->next == OBPF_PATH_END;
 }
 
-static int walk(struct obpf_verifier_env *env)
+static int walk(struct obpf_verifier_env *env, u32 subprog)
 {
 	int err;
 
-	err = init_walk(env);
+	err = init_walk(env, subprog);
 	while (!err) {
 		err = walk_one(env);
 		if (err > 0)
 			err = next_path(env) ? 0 : 1;
 	}
 	return err > 0 ? 0 : err;
+}
+
+/* The program, then what it and they call of global functions. */
+static int walk_all(struct obpf_verifier_env *env)
+{
+	u32 subprog = 0;
+	int err;
+
+	do {
+		err = walk(env, subprog);
+		if (!err)
+			subprog = obpf_global_next(env);
+	} while (!err && subprog);
+	return err;
 }
 
 static int alloc_env(struct obpf_verifier_env *env)
@@ -228,6 +252,7 @@ static void free_env(struct obpf_verifier_env *env)
 	obpf_deps_exit(env);
 	obpf_core_free(env->core, env->aux);
 	obpf_core_free(env->core, env->facts);
+	obpf_globals_exit(env);
 	obpf_core_free(env->core, env->subprogs);
 	obpf_core_free(env->core, env->postorder);
 	obpf_core_free(env->core, env);
@@ -248,7 +273,7 @@ static int run_passes(struct obpf_verifier_env *env)
 		return err;
 	err = obpf_liveness_run(env);
 	if (!err)
-		err = walk(env);
+		err = walk_all(env);
 	if (err)
 		return err;
 	obpf_print_rewind(env, log_start);

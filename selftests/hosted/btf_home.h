@@ -19,7 +19,8 @@
 /* The string section of blobs made of words, and where its strings stand. */
 static const char strings[] = "\0a\0b\0c\0int\0.data\0a b\0"
 			      "1x\0bpf_spin_lock\0kptr\0/src/dir/file.c\0"
-			      "  int a = 1;\0return 0;\0two\nlines\0bpf_timer";
+			      "  int a = 1;\0return 0;\0two\nlines\0bpf_timer\0"
+			      "pt_regs\0arg:ctx\0arg:nonnull\0arg:nullable\0arg:arena";
 enum {
 	S_NONE = 0,
 	S_A = 1,
@@ -36,6 +37,11 @@ enum {
 	S_LINE2 = 72,
 	S_LINES = 82,
 	S_TIMER = 92,
+	S_REGS = 102,
+	S_ARG_CTX = 110,
+	S_ARG_NONNULL = 118,
+	S_ARG_NULLABLE = 130,
+	S_ARG_ARENA = 143,
 	S_END = sizeof(strings),
 };
 

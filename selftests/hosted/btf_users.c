@@ -44,9 +44,9 @@ struct origin {
 	u32 nr_lines;
 };
 
-/* The verdict on @text with that origin; its code is @code. */
-static int verify_origin(const char *text, const struct origin *o, u32 level,
-			 enum obpf_reject *code)
+/* The verdict on @text with that origin and these types; its code is @code. */
+static int verify_typed(const char *text, const u32 *types, u32 nr_types, const struct origin *o,
+			u32 level, enum obpf_reject *code)
 {
 	struct obpf_verify_result res;
 	struct obpf_debug_info di = { .funcs = o->funcs,
@@ -60,7 +60,7 @@ static int verify_origin(const char *text, const struct origin *o, u32 level,
 	struct blob b;
 	int err;
 
-	blob_make(&b, prog_types, ARRAY_SIZE(prog_types));
+	blob_make(&b, types, nr_types);
 	assert_int_equal(blob_parse(&btf, b.data, b.size, 0), 0);
 	di.btf = &btf;
 	obpf_log_init(&home.log, &home.core, level, sizeof(home.text));
@@ -78,6 +78,12 @@ static int verify_origin(const char *text, const struct origin *o, u32 level,
 	obpf_btf_release(&btf);
 	assert_int_equal(home.live, 0);
 	return err;
+}
+
+static int verify_origin(const char *text, const struct origin *o, u32 level,
+			 enum obpf_reject *code)
+{
+	return verify_typed(text, prog_types, ARRAY_SIZE(prog_types), o, level, code);
 }
 
 static const struct origin good = {
@@ -178,6 +184,121 @@ static void a_callback_is_a_static_function(void **state)
 	o.funcs[1].type_id = 3;
 	assert_int_equal(verify_origin(text, &o, 0, &code), -EINVAL);
 	assert_int_equal(code, OBPF_REJECT_CALLBACK);
+}
+
+/* --- global functions --- */
+
+/*
+ * 3: main, of 2, and 4 the function under test, of 5, whose types are the rest: INT is 1, 6 INT *, 7
+ * struct pt_regs, 8 a pointer to it, 9 void *, 10 INT[2], 11 a pointer to it, 12 an enum.
+ */
+#define PTR(to) T(NONE, PTR, 0, to)
+#define WITH(result, nr, ...) \
+	INT32, T(NONE, FUNC_PROTO, 0, 1), T(A, FUNC, 1, 2), T(B, FUNC, 1, 5), \
+		T(NONE, FUNC_PROTO, nr, result), __VA_ARGS__ PTR(1), T(REGS, STRUCT, 0, 168), \
+		PTR(7), PTR(0), T(NONE, ARRAY, 0, 0), 1, 1, 2, PTR(10), T(C, ENUM, 1, 4), S_A, 0
+#define PARAM(type) S_A, (type),
+#define TAG(tag) T(tag, DECL_TAG, 0, 4), 0
+
+struct global_case {
+	const char *what;
+	u32 words[96];
+	u32 nr;
+	const char *call; /* what comes before it; the context is in R1 */
+	const char *body;
+	enum obpf_reject code; /* NONE: it passes */
+};
+
+static void run_global_case(const struct global_case *c)
+{
+	struct origin o = { .funcs = { { 0, 3 } }, .nr_funcs = 2 };
+	struct obpf_dinsn *insns;
+	enum obpf_reject code;
+	char text[1024];
+	u32 nr, at = 0;
+	int err;
+
+	snprintf(text, sizeof(text), "%scall f\nr0 = 0\nexit\nf:\n%s", c->call, c->body);
+	insns = assemble(text, &nr);
+	while (insns[at].op != OBPF_OP_CALL_LOCAL)
+		at++;
+	o.funcs[1] = (struct obpf_func_info){ at + 1 + insns[at].off, 4 };
+	free(insns);
+	err = verify_typed(text, c->words, c->nr, &o, OBPF_LOG_LEVEL1, &code);
+	if (code != c->code || !err != !code)
+		fail_msg("%s: code %u, error %d\n%s", c->what, code, err, home.text);
+}
+
+static void global_functions_are_verified_for_all_arguments(void **state)
+{
+	static const struct global_case cases[] = {
+		{ "a number may be any", WORDS(WITH(1, 1, PARAM(1))), "r1 = 5\n",
+		  "r0 = 0\nif r1 == 0x5 goto out\nr0 = *(u64 *)(r0 +0)\nout:\nexit\n",
+		  OBPF_REJECT_NOT_PTR },
+		{ "no arguments", WORDS(WITH(1, 0)), "", "r0 = 0\nexit\n", OBPF_REJECT_NONE },
+		{ "an enum is a number", WORDS(WITH(12, 1, PARAM(12))), "r1 = 5\n",
+		  "r0 = r1\nexit\n", OBPF_REJECT_NONE },
+		{ "a pointer for a number", WORDS(WITH(1, 1, PARAM(1))), "", "r0 = 0\nexit\n",
+		  OBPF_REJECT_GLOBAL_ARG },
+		{ "nothing for a number", WORDS(WITH(1, 2, PARAM(1) PARAM(1))), "r1 = 0\n",
+		  "r0 = 0\nexit\n", OBPF_REJECT_REG_UNINIT },
+		{ "the context by its name", WORDS(WITH(1, 1, PARAM(8))), "",
+		  "r0 = *(u64 *)(r1 +0)\nexit\n", OBPF_REJECT_NONE },
+		{ "a number for the context", WORDS(WITH(1, 1, PARAM(8))), "r1 = 0\n",
+		  "r0 = 0\nexit\n", OBPF_REJECT_GLOBAL_ARG },
+		{ "a context that was moved", WORDS(WITH(1, 1, PARAM(8))), "r1 += 8\n",
+		  "r0 = 0\nexit\n", OBPF_REJECT_GLOBAL_ARG },
+		{ "the context by its tag", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), "",
+		  "r0 = *(u64 *)(r1 +0)\nexit\n", OBPF_REJECT_NONE },
+		{ "memory that may be NULL", WORDS(WITH(1, 1, PARAM(6))), "r1 = 0\n",
+		  "r0 = 0\nif r1 == 0x0 goto out\nr0 = *(u32 *)(r1 +0)\nout:\nexit\n",
+		  OBPF_REJECT_NONE },
+		{ "memory that nobody compared with NULL", WORDS(WITH(1, 1, PARAM(6))), "r1 = 0\n",
+		  "r0 = *(u32 *)(r1 +0)\nexit\n", OBPF_REJECT_MAYBE_NULL },
+		{ "memory that may not be NULL", WORDS(WITH(1, 1, PARAM(6)), TAG(ARG_NONNULL)),
+		  "*(u64 *)(r10 -8) = 0\nr1 = r10\nr1 += -8\n",
+		  "*(u32 *)(r1 +0) = 7\nr0 = *(u32 *)(r1 +0)\nexit\n", OBPF_REJECT_NONE },
+		{ "NULL for it", WORDS(WITH(1, 1, PARAM(6)), TAG(ARG_NONNULL)), "r1 = 0\n",
+		  "r0 = *(u32 *)(r1 +0)\nexit\n", OBPF_REJECT_GLOBAL_ARG },
+		{ "a tag that says nothing new", WORDS(WITH(1, 1, PARAM(6)), TAG(ARG_NULLABLE)),
+		  "r1 = 0\n", "r0 = 0\nexit\n", OBPF_REJECT_NONE },
+		{ "memory has its type's size", WORDS(WITH(1, 1, PARAM(11))), "r1 = 0\n",
+		  "r0 = 0\nif r1 == 0x0 goto out\nr0 = *(u64 *)(r1 +0)\nout:\nexit\n",
+		  OBPF_REJECT_NONE },
+		{ "and no more", WORDS(WITH(1, 1, PARAM(6))), "r1 = 0\n",
+		  "r0 = 0\nif r1 == 0x0 goto out\nr0 = *(u64 *)(r1 +0)\nout:\nexit\n",
+		  OBPF_REJECT_MEM_BOUNDS },
+		{ "too little memory", WORDS(WITH(1, 1, PARAM(11))),
+		  "*(u64 *)(r10 -8) = 0\nr1 = r10\nr1 += -4\n", "r0 = 0\nexit\n",
+		  OBPF_REJECT_STACK_BOUNDS },
+		{ "what the function may have written is not known", WORDS(WITH(1, 1, PARAM(6))),
+		  "*(u64 *)(r10 -8) = 0\nr1 = r10\nr1 += -8\ncall f\n"
+		  "r1 = *(u32 *)(r10 -8)\nif r1 == 0x0 goto fine\nr1 = *(u64 *)(r1 +0)\nfine:\n"
+		  "r1 = 0\n",
+		  "r0 = 0\nexit\n", OBPF_REJECT_NOT_PTR },
+		{ "a pointer for a result", WORDS(WITH(1, 1, PARAM(8))), "", "r0 = r1\nexit\n",
+		  OBPF_REJECT_GLOBAL_RET },
+		{ "no result", WORDS(WITH(1, 0)), "", "exit\n", OBPF_REJECT_REG_UNINIT },
+		{ "none, where none is asked for", WORDS(WITH(0, 0)), "", "exit\n",
+		  OBPF_REJECT_NONE },
+		{ "what nobody gave is used", WORDS(WITH(0, 0)), "call f\nr6 = r0\n", "exit\n",
+		  OBPF_REJECT_REG_UNINIT },
+		{ "a result of a pointer's type", WORDS(WITH(6, 0)), "", "r0 = 0\nexit\n",
+		  OBPF_REJECT_GLOBAL_SIG },
+		{ "memory of no size", WORDS(WITH(1, 1, PARAM(9))), "r1 = 0\n", "r0 = 0\nexit\n",
+		  OBPF_REJECT_GLOBAL_SIG },
+		{ "a struct by value", WORDS(WITH(1, 1, PARAM(7))), "r1 = 0\n", "r0 = 0\nexit\n",
+		  OBPF_REJECT_GLOBAL_SIG },
+		{ "a tag that nothing here knows", WORDS(WITH(1, 1, PARAM(6)), TAG(ARG_ARENA)),
+		  "r1 = 0\n", "r0 = 0\nexit\n", OBPF_REJECT_GLOBAL_SIG },
+		{ "more arguments than registers",
+		  WORDS(WITH(1, 6, PARAM(1) PARAM(1) PARAM(1) PARAM(1) PARAM(1) PARAM(1))),
+		  "r1 = 0\n", "r0 = 0\nexit\n", OBPF_REJECT_GLOBAL_SIG },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		run_global_case(&cases[i]);
 }
 
 static void functions_and_lines_that_do_not_fit_are_refused(void **state)
@@ -679,6 +800,7 @@ int main(void)
 		cmocka_unit_test(a_rejection_names_function_file_line_and_text),
 		cmocka_unit_test(what_no_pass_handles_is_named_with_its_line),
 		cmocka_unit_test(a_callback_is_a_static_function),
+		cmocka_unit_test(global_functions_are_verified_for_all_arguments),
 		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
 		cmocka_unit_test(every_slot_knows_its_line),
 		cmocka_unit_test(of_texts_without_end_only_the_beginning_is_looked_at),
