@@ -57,6 +57,7 @@ struct obpf_insn_facts {
 
 struct obpf_verify_args;
 struct obpf_verifier_state;
+struct obpf_verifier_env;
 
 /*
  * Who watches the walk, step by step: tests that compare what is believed with what happens. Steps
@@ -68,6 +69,8 @@ struct obpf_watch {
 	u32 (*step)(struct obpf_watch *w, u32 from, u32 insn, const struct obpf_verifier_state *st);
 	/* The path ends before @insn: the step that came there from @kept stands for it. */
 	void (*prune)(struct obpf_watch *w, u32 from, u32 insn, u32 kept);
+	/* The walk is over, and what it decided by is known (verifier/deps.h). */
+	void (*end)(struct obpf_watch *w, const struct obpf_verifier_env *env);
 };
 
 #define OBPF_DEFAULT_INSN_BUDGET 1000000

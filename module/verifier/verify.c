@@ -280,6 +280,8 @@ static int run_passes(struct obpf_verifier_env *env)
 	err = obpf_stack_depth_check(env);
 	if (err)
 		return err;
+	if (env->args->watch)
+		env->args->watch->end(env->args->watch, env);
 	obpf_fixups_run(env);
 	env->res->facts = env->facts;
 	env->facts = NULL;

@@ -163,7 +163,8 @@ static int read_str(char *dst, u32 size, const char *src, bool user)
 	u32 i;
 
 	for (i = 0; i < size; i++) {
-		if (read_memory(&dst[i], 1, src + i, user)) {
+		/* Addresses, not pointers: programs ask for whatever they like. */
+		if (read_memory(&dst[i], 1, (const char *)((unsigned long)src + i), user)) {
 			dst[i] = '\0';
 			return -EFAULT;
 		}
