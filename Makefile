@@ -35,7 +35,7 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules check-kernel lib lib-core install test check kunit demo vm reload clean FORCE
+.PHONY: help deps kernels modules check-kernel lib lib-core install test check kunit demo vm reload clean fuzz FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -136,6 +136,22 @@ check: deps ## style, warnings, static analysis, layering: no run of the code
 
 format: ## rewrites our C in the kernel's style
 	@selftests/check/format -i
+
+# FUZZ_SECONDS is how long each of them runs. What libFuzzer finds to be new goes to build/fuzz/found; a
+# crash leaves a file there, which belongs into selftests/fuzz/corpus once it is fixed.
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= $(shell date +%s)
+fuzz: deps ## random programs under the oracle, then raw bytes, FUZZ_SECONDS=60 each
+	+@$(submake) build/fuzz/programs $(fuzz-raw:%=build/fuzz/raw_%)
+	build/fuzz/programs -s $(FUZZ_SEED) -t $(FUZZ_SECONDS)
+	@for target in $(fuzz-raw); do \
+		mkdir -p build/fuzz/found/$$target; \
+		echo "==> $$target"; \
+		build/fuzz/raw_$$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -verbosity=0 \
+			-print_final_stats=1 -artifact_prefix=build/fuzz/found/$$target- \
+			build/fuzz/found/$$target selftests/fuzz/corpus/$$target 2>&1 | \
+			grep -v 'libFuzzer\|^INFO' || exit 1; \
+	done
 
 test: deps kernels ## everything that runs: hosted suites, then each kernel in qemu
 	@$(run) --limit 2500 \

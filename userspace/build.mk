@@ -124,6 +124,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
 user-tests := uapi transport cli cli_verify cli_record cli_value cli_doctor cli_objects link_order
+fuzz-tests := verifier_oracle fuzz_seeds # these use selftests/fuzz
 tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
@@ -150,6 +151,37 @@ $(tsan-tests:%=build/test/%_tsan): build/test/%: build/test/%.o build/tsan/libob
 # The core's parser beside libbpf's, on real objects.
 build/test/btf: | $(prog-obj)
 build/test/btf: test-libs := -lbpf -lelf -lz
+
+# ---------------------------------------------------------------- fuzzing
+# Random programs under the oracle, and raw bytes for libFuzzer, which brings its own main() and wants
+# a core that clang has instrumented.
+fuzz-objs := $(patsubst %,build/fuzz/%.o,gen world targets)
+$(eval $(call flags-stamp,build/fuzz/fuzz.flags,$(CC) $(test-flags) -Iselftests/fuzz))
+build/fuzz/%.o: selftests/fuzz/%.c build/fuzz/fuzz.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(test-flags) -Iselftests/fuzz $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(wildcard build/fuzz/*.d)
+build/fuzz/libfuzz.a: $(fuzz-objs)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+build/fuzz/programs: build/fuzz/programs.o build/fuzz/libfuzz.a build/asan/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(sanitize-flags) -o $@ $^
+# The hosted tests that use them.
+$(fuzz-tests:%=build/test/%.o): test-flags += -Iselftests/fuzz
+$(fuzz-tests:%=build/test/%): build/fuzz/libfuzz.a
+$(fuzz-tests:%=build/test/%): test-libs := build/asan/libobpf-core.a
+
+fuzz-raw := $(notdir $(wildcard selftests/fuzz/corpus/*))
+fuzz-clang-flags := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link \
+	-fno-sanitize-recover=undefined
+$(eval $(call core-variant,build/fuzz/clang,$(CLANG),ar,$(core-flags) $(fuzz-clang-flags)))
+$(fuzz-raw:%=build/fuzz/raw_%): build/fuzz/raw_%: $(patsubst %,selftests/fuzz/%.c,raw gen world targets) \
+		build/fuzz/clang/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CLANG) $(core-flags) -Iselftests/fuzz $(fuzz-clang-flags) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* \
+		-o $@ $^
 
 # Tests of what runs over libbpf: they see the system's headers, not kshim's, and link no core.
 $(eval $(call flags-stamp,build/asan/user.flags,$(CC) $(user-flags) $(sanitize-flags)))
