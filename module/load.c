@@ -15,7 +15,7 @@
 
 #define KNOWN_PROG_FLAGS \
 	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
-	 OBPF_F_TEST_STATE_FREQ)
+	 OBPF_F_TEST_STATE_FREQ | OBPF_F_INSN_BUDGET_MASK)
 
 /* Reasons are told at any level. */
 #define LOG_ANY (~0u)
@@ -140,6 +140,9 @@ static int verify(struct obpf_load *l)
 		.nr_insns = l->nr_insns,
 		.nr_maps = l->nr_maps,
 		.prog_flags = l->prog_flags,
+		.insn_budget =
+			OBPF_DEFAULT_INSN_BUDGET
+			<< ((l->prog_flags & OBPF_F_INSN_BUDGET_MASK) >> OBPF_F_INSN_BUDGET_SHIFT),
 		.gpl_compatible = l->gpl_compatible,
 		.debug = l->debug,
 		.watch = l->watch,

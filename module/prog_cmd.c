@@ -93,6 +93,8 @@ int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 	ret = obpf_load_check_attr(attr);
 	if (ret)
 		return ret;
+	if ((attr->prog_flags & OBPF_F_INSN_BUDGET_MASK) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	args.type = obpf_prog_type_get(attr->prog_type, obpf_arch_native());
 	if (!args.type)
 		return -EINVAL;

@@ -155,6 +155,13 @@ enum obpf_link_type {
 #define OBPF_F_ANY_ALIGNMENT (1u << 1)
 #define OBPF_F_TEST_RND_HI32 (1u << 2)
 #define OBPF_F_TEST_STATE_FREQ (1u << 3)
+/*
+ * Ours: the verifier may walk 2^n times as many instructions as the million that it walks otherwise,
+ * n from 1 to 7. Asks for CAP_SYS_ADMIN.
+ */
+#define OBPF_F_INSN_BUDGET_SHIFT 28
+#define OBPF_F_INSN_BUDGET(n) ((obpf_u32)(n) << OBPF_F_INSN_BUDGET_SHIFT)
+#define OBPF_F_INSN_BUDGET_MASK OBPF_F_INSN_BUDGET(7)
 
 /* log_level */
 #define OBPF_LOG_LEVEL1 1u

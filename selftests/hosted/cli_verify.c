@@ -207,6 +207,10 @@ static void wrong_usage_exits_with_2(void **state)
 		{ "--log", "-1", "x" },
 		{ "--log", "1x", "x" },
 		{ "--log", "", "x" },
+		{ "--budget", "0", "x" },
+		{ "--budget", "3", "x" },
+		{ "--budget", "256", "x" },
+		{ "--budget", "x", "x" },
 		{ "--btf", "/dev/null", "x" },
 		{ "--btf", "/no/such/file", "x" },
 	};

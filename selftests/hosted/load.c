@@ -245,6 +245,33 @@ static void a_failure_behind_a_map_gives_the_map_back(void **state)
 	expect_failure(*state, "r1 = map[fd:3]\nexit", -EACCES, "obpf: reject REG_UNINIT at 2\n");
 }
 
+static void a_loader_may_raise_the_budget(void **state)
+{
+	struct home *h = *state;
+	struct obpf_load l = {
+		.core = &h->core,
+		.log = &h->log,
+		.type = obpf_prog_type_get(OBPF_PROG_TYPE_SYSCALL, obpf_arch_native()),
+		.get_map = home_map,
+		.priv = h,
+	};
+	struct obpf_asm a;
+
+	/* 1.2 million instructions. */
+	assemble(&a, "r0 = 0\nagain:\nr0 += 1\nif r0 != 0x927c0 goto again\nexit");
+	obpf_log_init(&h->log, &h->core, 0, 0);
+	l.wire = a.insns;
+	l.nr_insns = a.nr_insns;
+	assert_int_equal(obpf_load(&l), -E2BIG);
+	assert_int_equal(l.res.code, OBPF_REJECT_TOO_COMPLEX);
+	l.prog_flags = OBPF_F_INSN_BUDGET(1);
+	assert_int_equal(obpf_load(&l), 0);
+	assert_int_equal(l.res.insns_processed, 2 * 600000 + 2);
+	obpf_load_release(&l);
+	obpf_asm_free(&a);
+	assert_int_equal(h->allocated, 0);
+}
+
 #define TAIL_CALL "r2 = map[fd:3]\nr3 = 0\ncall #12\n"
 
 static void only_an_accepted_program_decides_what_an_array_is_for(void **state)
@@ -361,6 +388,7 @@ int main(void)
 		WITH_HOME(a_load_says_how_a_map_was_named),
 		WITH_HOME(a_dump_names_maps_by_id_and_helpers_by_theirs),
 		WITH_HOME(a_dump_shows_dead_code_as_jumps_to_itself),
+		WITH_HOME(a_loader_may_raise_the_budget),
 		WITH_HOME(a_failure_behind_a_map_gives_the_map_back),
 		WITH_HOME(only_an_accepted_program_decides_what_an_array_is_for),
 		WITH_HOME(a_callee_is_described_by_what_the_verifier_found),

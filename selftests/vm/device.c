@@ -771,6 +771,31 @@ static void test_zero_seed(void)
 	report(!status, "a hash without a seed, without it: Operation not permitted");
 }
 
+/* So is a verifier that may work longer. */
+static void test_budget(void)
+{
+	/* 600,000 rounds of two instructions. */
+	const struct obpf_insn loop[] = { MOV_K(0, 0),
+					  { .code = 0x07, .dst_reg = 0, .imm = 1 },
+					  { .code = 0x55, .dst_reg = 0, .off = -2, .imm = 600000 },
+					  EXIT };
+	union obpf_attr attr = load_attr(OBPF_PROG_TYPE_KPROBE, loop, ARRAY_SIZE(loop));
+	int status = 0, fd;
+	pid_t pid;
+
+	expect(call(OBPF_PROG_LOAD, &attr), -E2BIG, "a loop longer than the budget");
+	attr.prog_flags = OBPF_F_INSN_BUDGET(1);
+	fd = call(OBPF_PROG_LOAD, &attr);
+	expect_fd(fd, "and with twice the budget, for CAP_SYS_ADMIN");
+	close(fd);
+	fflush(stdout);
+	pid = fork();
+	if (!pid)
+		_exit(become_bpf_and_perfmon() || call(OBPF_PROG_LOAD, &attr) != -EPERM);
+	waitpid(pid, &status, 0);
+	report(!status, "twice the budget, without it: Operation not permitted");
+}
+
 int main(void)
 {
 	dev = open(OBPF_DEVICE, O_RDWR | O_CLOEXEC);
@@ -798,6 +823,7 @@ int main(void)
 	as_other("CAP_BPF and CAP_PERFMON", become_bpf_and_perfmon, 0);
 	as_other("CAP_SYS_ADMIN", become_admin, 0);
 	test_zero_seed();
+	test_budget();
 	printf("1..%u\n", tests);
 	return failures > 0;
 }

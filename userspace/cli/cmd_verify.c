@@ -33,7 +33,7 @@ struct options {
 	unsigned int nr_paths;
 };
 
-enum { KEY_TYPE = 256, KEY_PROG, KEY_LOG, KEY_STRICT, KEY_BTF };
+enum { KEY_TYPE = 256, KEY_PROG, KEY_LOG, KEY_STRICT, KEY_BTF, KEY_BUDGET };
 
 static const struct argp_option options[] = {
 	{ "type", KEY_TYPE, "TYPE", 0,
@@ -45,6 +45,8 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "strict-alignment", KEY_STRICT, NULL, 0,
 	  "Verify for machines that cannot read unaligned memory", 0 },
+	{ "budget", KEY_BUDGET, "MILLIONS", 0,
+	  "Instructions that may be walked, in millions: 1 (as otherwise), 2, 4 ... 128", 0 },
 	{ "btf", KEY_BTF, "FILE", 0,
 	  "Type data of the kernel for CO-RE; without it, the running kernel's", 0 },
 	{ "json", 'j', NULL, 0, "One JSON document", 0 },
@@ -78,6 +80,21 @@ static error_t set_log(struct options *o, const char *arg, struct argp_state *st
 	return 0;
 }
 
+static error_t set_budget(struct options *o, const char *arg, struct argp_state *state)
+{
+	char *end;
+	unsigned long millions = strtoul(arg, &end, 10), n;
+
+	for (n = 0; 1ul << n < millions; n++)
+		;
+	if (*arg < '0' || *arg > '9' || *end || 1ul << n != millions ||
+	    OBPF_F_INSN_BUDGET(n) & ~OBPF_F_INSN_BUDGET_MASK)
+		argp_error(state, "--budget wants 1, 2, 4 ... 128, not '%s'", arg);
+	o->device.prog_flags &= ~OBPF_F_INSN_BUDGET_MASK;
+	o->device.prog_flags |= OBPF_F_INSN_BUDGET(n);
+	return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -92,8 +109,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_LOG:
 		return set_log(o, arg, state);
 	case KEY_STRICT:
-		o->device.strict_alignment = true;
+		o->device.prog_flags |= OBPF_F_STRICT_ALIGNMENT;
 		return 0;
+	case KEY_BUDGET:
+		return set_budget(o, arg, state);
 	case KEY_BTF:
 		o->btf = arg;
 		return 0;

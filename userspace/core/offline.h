@@ -45,7 +45,7 @@ struct obpf_offline_verdict {
 
 struct obpf_offline_options {
 	uint32_t log_level; /* OBPF_LOG_*; 0: a log only of what is refused, made by a second try */
-	bool strict_alignment;
+	uint32_t prog_flags; /* OBPF_F_*, besides those of the load */
 	const char *(*map_type_name)(uint32_t type); /* may be NULL, and say NULL */
 };
 

@@ -136,8 +136,7 @@ static struct obpf_load describe_load(struct load_call *c, const struct obpf_ins
 		.type = obpf_prog_type_get(attr->prog_type, obpf_arch_native()),
 		.wire = wire,
 		.nr_insns = attr->insn_cnt,
-		.prog_flags = attr->prog_flags |
-			      (o->options.strict_alignment ? OBPF_F_STRICT_ALIGNMENT : 0),
+		.prog_flags = attr->prog_flags | o->options.prog_flags,
 		.gpl_compatible = is_gpl_compatible(ptr_of(attr->license)),
 		.get_map = get_map,
 		.priv = c,
