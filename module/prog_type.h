@@ -60,12 +60,15 @@ struct obpf_prog_type {
 	u64 attach_types; /* bit t set: expected_attach_type may be t; 0 may it always */
 };
 
-#define OBPF_PT_PKT (1u << 0) /* LD_ABS and LD_IND are allowed */
-#define OBPF_PT_PROBE (1u << 1) /* probe_read and friends are allowed */
+#define OBPF_PT_PKT (1u << 0) /* sees a packet as a struct __sk_buff, has LD_ABS and LD_IND */
+#define OBPF_PT_PROBE (1u << 1) /* may read foreign memory */
 #define OBPF_PT_CTX_IS_BUFFER (1u << 2) /* the context is the caller's buffer; test run only */
 #define OBPF_PT_HOOK (1u << 3) /* can be attached */
 #define OBPF_PT_COOKIE (1u << 4) /* runs where an attachment's cookie is known */
 #define OBPF_PT_FUNC_IP (1u << 5) /* may run at a function, whose address it can ask for */
+#define OBPF_PT_TRACING (1u << 16) /* tells what the kernel is doing, and in which task */
+#define OBPF_PT_SCHED (1u << 17) /* classifies packets, and may change them */
+#define OBPF_PT_XDP (1u << 18) /* the same, as a struct xdp_md */
 
 /* The type of @id on @arch, or NULL when unknown. */
 const struct obpf_prog_type *obpf_prog_type_get(u32 id, enum obpf_arch arch);

@@ -80,6 +80,12 @@ enum obpf_ret_type {
 
 #define OBPF_HELPER_PKT_ARGS (1u << 16) /* takes memory in packets, too, which it only reads */
 #define OBPF_HELPER_MOVES_PKT (1u << 17) /* pointers into the packet mean nothing any more */
+/* only for types that OBPF_PT_XDP, OBPF_PT_PKT, OBPF_PT_SCHED mark; the first or the last of them */
+#define OBPF_HELPER_XDP (1u << 18)
+#define OBPF_HELPER_SKB (1u << 19)
+#define OBPF_HELPER_SCHED (1u << 20)
+#define OBPF_HELPER_NET (1u << 21)
+#define OBPF_HELPER_TRACING (1u << 22) /* only for types that OBPF_PT_TRACING marks */
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

@@ -270,7 +270,8 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 static void give_back(const struct obpf_test *t, struct obpf_corpus_bytes *mem)
 {
 	if (t->data_out.buf) {
-		memcpy(mem->data, t->data_out.buf, min(mem->size, t->data_out.size));
+		memcpy(mem->data, t->data_out.buf,
+		       min(mem->size + OBPF_CORPUS_MEM_ROOM, t->data_out.size));
 		mem->size = t->data_out.size;
 	}
 }
