@@ -220,6 +220,15 @@ static void fill_key(const struct hash *h, struct elem *e, const void *key)
 	obpf_words_store(e->data, key, h->map.key_size);
 }
 
+/*
+ * A program may have found the spare's memory when it was another element, and hold its lock: what it
+ * changes under the lock comes before the new value or after it, and not into it.
+ */
+static u64 fill_flags(const struct obpf_map *map)
+{
+	return obpf_map_has_field(&map->fields, OBPF_FIELD_SPIN_LOCK) ? OBPF_F_LOCK : 0;
+}
+
 /* Over the values of a key that is in the map, or of @fresh elements: a CPU that has none has 0. */
 static void store_percpu(const struct hash *h, struct elem *e, const void *value, enum whose whose,
 			 bool fresh)
@@ -334,7 +343,7 @@ static __always_inline int update_elem(struct obpf_map *map, const void *key, co
 	if (likely(!lack)) {
 		fill_key(h, c->spare, key);
 		if (whose == THE_ONE)
-			obpf_value_store(map, obpf_hash_value(h, c->spare), value, 0);
+			obpf_value_store(map, obpf_hash_value(h, c->spare), value, fill_flags(map));
 	}
 	err = -EBUSY;
 	if (!obpf_map_lock(&s, &b->lock))

@@ -32,6 +32,24 @@ struct {
 	__uint(max_entries, 4096);
 } ring SEC(".maps");
 
+/* For records made by dynptr. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} dynptr_ring SEC(".maps");
+
+struct locked {
+	__u64 number;
+	struct bpf_spin_lock lock;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct locked);
+} locks SEC(".maps");
+
 /* Entry 0 stays empty; the test puts tail_called_program into entry 1. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
@@ -70,6 +88,7 @@ __u64 of_each_cpu[2];
 __u64 of_no_cpu; /* NULL, so 0 */
 __s64 faults[HELPERS_FAULTS];
 __u64 random_again;
+__u64 dynptr_copy, value_copy;
 __u64 fell_through, tail_called;
 
 static __always_inline void use_maps(void)
@@ -231,6 +250,58 @@ int call_percpu(struct pt_regs *ctx)
 	}
 	ret[BPF_FUNC_map_lookup_percpu_elem] = !!value;
 	of_no_cpu = (long)bpf_map_lookup_percpu_elem(&of_cpu, &key, ~0u);
+	return 0;
+}
+
+static __always_inline void use_dynptrs(void)
+{
+	struct helpers_record record = { HELPERS_SUBMITTED };
+	struct bpf_dynptr ptr;
+	__u64 *part;
+
+	ret[BPF_FUNC_ringbuf_reserve_dynptr] =
+		bpf_ringbuf_reserve_dynptr(&dynptr_ring, 16, 0, &ptr);
+	ret[BPF_FUNC_dynptr_write] = bpf_dynptr_write(&ptr, 0, &record, sizeof(record), 0);
+	part = bpf_dynptr_data(&ptr, 8, sizeof(*part));
+	ret[BPF_FUNC_dynptr_data] = !!part;
+	if (part)
+		*part = HELPERS_OUTPUT;
+	ret[BPF_FUNC_dynptr_read] = bpf_dynptr_read(&dynptr_copy, sizeof(dynptr_copy), &ptr, 8, 0);
+	bpf_ringbuf_submit_dynptr(&ptr, 0);
+	bpf_ringbuf_reserve_dynptr(&dynptr_ring, 16, 0, &ptr);
+	bpf_ringbuf_discard_dynptr(&ptr, 0);
+}
+
+SEC("kprobe/do_sys_openat2")
+int call_dynptrs(struct pt_regs *ctx)
+{
+	struct bpf_dynptr ptr;
+	__u32 key = 0;
+	__u64 *value;
+
+	if (!is_test())
+		return 0;
+	use_dynptrs();
+	value = bpf_map_lookup_elem(&of_cpu, &key);
+	if (!value)
+		return 0;
+	ret[BPF_FUNC_dynptr_from_mem] = bpf_dynptr_from_mem(value, sizeof(*value), 0, &ptr);
+	bpf_dynptr_read(&value_copy, sizeof(value_copy), &ptr, 0, 0);
+	return 0;
+}
+
+/* Not for a probe: the test runs it itself. */
+SEC("tc")
+int call_locks(struct __sk_buff *skb)
+{
+	__u32 key = 0;
+	struct locked *value = bpf_map_lookup_elem(&locks, &key);
+
+	if (!value)
+		return -1;
+	bpf_spin_lock(&value->lock);
+	value->number++;
+	bpf_spin_unlock(&value->lock);
 	return 0;
 }
 

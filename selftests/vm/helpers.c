@@ -100,6 +100,28 @@ static unsigned int numa_node(void)
 	return node;
 }
 
+/* How much one run of the program that locks adds to what it protects; -1: it did not run. */
+static int lock_runs(void)
+{
+	struct {
+		__u64 number;
+		__u32 lock, unused;
+	} value[2];
+	int fd = bpf_map__fd(skel->maps.locks), i;
+	char packet[64] = "";
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = packet, .data_size_in = sizeof(packet));
+	__u32 key = 0;
+
+	for (i = 0; i < 2; i++) {
+		if (bpf_map_lookup_elem_flags(fd, &key, &value[i], BPF_F_LOCK) || value[i].lock)
+			return -1;
+		if (!i && (bpf_prog_test_run_opts(bpf_program__fd(skel->progs.call_locks), &opts) ||
+			   opts.retval))
+			return -1;
+	}
+	return value[1].number - value[0].number;
+}
+
 /* --- the judgement of each helper, by id --- */
 
 static bool is_right(unsigned int id)
@@ -176,6 +198,20 @@ static bool is_right(unsigned int id)
 		       seen->ring_numbers[BPF_RB_RING_SIZE] == 4096 &&
 		       !seen->ring_numbers[BPF_RB_CONS_POS] &&
 		       seen->ring_numbers[BPF_RB_PROD_POS] == 48;
+	case BPF_FUNC_ringbuf_reserve_dynptr:
+	case BPF_FUNC_ringbuf_submit_dynptr:
+	case BPF_FUNC_ringbuf_discard_dynptr:
+	case BPF_FUNC_dynptr_write:
+		return !r; /* the same */
+	case BPF_FUNC_dynptr_data:
+		return r == 1;
+	case BPF_FUNC_dynptr_read:
+		return !r && seen->dynptr_copy == HELPERS_OUTPUT;
+	case BPF_FUNC_dynptr_from_mem:
+		return !r && seen->value_copy == 100 + CPU;
+	case BPF_FUNC_spin_lock:
+	case BPF_FUNC_spin_unlock:
+		return lock_runs() == 1; /* each is judged once */
 	case BPF_FUNC_get_func_ip:
 		return r &&
 		       (__u64)r == file_number("/proc/kallsyms", " t " PROBED "\n", 16) +
@@ -214,10 +250,12 @@ static void judge_helpers(void)
 
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		unsigned int id = rows[i].id;
-		bool right =
-			id < HELPERS_IDS &&
-			(calls(skel->progs.call_all, id) || calls(skel->progs.call_percpu, id)) &&
-			is_right(id);
+		bool right = id < HELPERS_IDS &&
+			     (calls(skel->progs.call_all, id) ||
+			      calls(skel->progs.call_percpu, id) ||
+			      calls(skel->progs.call_dynptrs, id) ||
+			      calls(skel->progs.call_locks, id)) &&
+			     is_right(id);
 
 		if (!right)
 			printf("# %s#%u returned %lld\n", rows[i].name, id,
@@ -251,15 +289,30 @@ static int take_record(void *ctx, void *data, size_t size)
 	return 0;
 }
 
+static int take_dynptr_record(void *ctx, void *data, size_t size)
+{
+	const struct helpers_record *r = data;
+	__u64 *sum = ctx;
+
+	*sum = size == 2 * sizeof(*r) ? r[0].number * 10 + r[1].number : 99;
+	return 0;
+}
+
 static void judge_ring(void)
 {
-	__u64 sum = 0;
+	__u64 sum = 0, dynptr_sum = 0;
 	struct ring_buffer *reader =
 		ring_buffer__new(bpf_map__fd(skel->maps.ring), take_record, &sum, NULL);
 
 	report(reader && ring_buffer__consume(reader) == 2 &&
 		       sum == HELPERS_OUTPUT * 10 + HELPERS_SUBMITTED,
 	       "records arrive in their order, without the one that was discarded");
+	ring_buffer__free(reader);
+	reader = ring_buffer__new(bpf_map__fd(skel->maps.dynptr_ring), take_dynptr_record,
+				  &dynptr_sum, NULL);
+	report(reader && ring_buffer__consume(reader) == 1 &&
+		       dynptr_sum == HELPERS_SUBMITTED * 10 + HELPERS_OUTPUT,
+	       "so do those made by dynptr");
 	ring_buffer__free(reader);
 }
 
@@ -320,18 +373,20 @@ static bool load(void)
 int main(void)
 {
 	LIBBPF_OPTS(bpf_kprobe_opts, opts, .bpf_cookie = COOKIE);
-	struct bpf_link *link, *percpu;
+	struct bpf_link *link, *percpu, *dynptrs;
 
 	if (!load() || !become_someone())
 		return 1;
 	before = look();
 	link = bpf_program__attach_kprobe_opts(skel->progs.call_all, PROBED, &opts);
 	percpu = bpf_program__attach(skel->progs.call_percpu);
-	if (!link || !percpu)
+	dynptrs = bpf_program__attach(skel->progs.call_dynptrs);
+	if (!link || !percpu || !dynptrs)
 		return 1;
 	close(open("/dev/null", O_RDONLY | O_CLOEXEC));
 	bpf_link__destroy(link);
 	bpf_link__destroy(percpu);
+	bpf_link__destroy(dynptrs);
 	after = look();
 
 	report(seen->hits == 1, "the program ran");
