@@ -58,6 +58,7 @@ struct obpf_subprog {
 	u32 caller; /* the call that the one or the other comes from */
 	bool called; /* global: somewhere that a path leads to; so it is to be verified */
 	bool verified;
+	bool moves_pkt; /* it may, or what it calls; see packet.c */
 	struct obpf_signature *sig; /* global: once it was asked for */
 };
 
@@ -273,6 +274,8 @@ int obpf_packet_check(struct obpf_verifier_env *env, const struct obpf_reg_state
 void obpf_packet_moved(struct obpf_verifier_env *env, struct obpf_reg_state *reg);
 /* The packet may have moved or changed its length: what pointed to it does no longer. */
 void obpf_packet_forget(struct obpf_verifier_state *st);
+/* Before the walk: which subprograms may move the packet. */
+void obpf_packet_find_movers(struct obpf_verifier_env *env);
 /*
  * A conditional jump to @target. 1: it compares a pointer with where its memory ends, and the state
  * has learnt from it; 0: it does not; or -ENOMEM.

@@ -249,6 +249,8 @@ int obpf_global_apply_call(struct obpf_verifier_env *env, struct obpf_verifier_s
 			return err;
 	}
 	env->subprogs[index].called = true;
+	if (env->subprogs[index].moves_pkt)
+		obpf_packet_forget(st);
 	obpf_reg_set_unknown(&r0);
 	if (sig->is_void)
 		obpf_reg_set_not_init(&r0);

@@ -66,6 +66,36 @@ void obpf_packet_forget(struct obpf_verifier_state *st)
 	obpf_state_each_reg(st, forget, NULL);
 }
 
+/* May what stands at @insn move the packet, as far as is known? */
+static bool moves(const struct obpf_verifier_env *env, u32 insn)
+{
+	const struct obpf_dinsn *d = &env->insns[insn];
+	const struct obpf_func_proto *proto;
+
+	switch (d->op) {
+	case OBPF_OP_CALL:
+		proto = obpf_helper_proto(d->imm);
+		return proto && proto->flags & OBPF_HELPER_MOVES_PKT;
+	case OBPF_OP_CALL_LOCAL:
+	case OBPF_OP_LD_FUNC: /* whoever takes its address may call it */
+		return obpf_subprog_at(env, insn + 1 + d->off)->moves_pkt;
+	default:
+		return false;
+	}
+}
+
+void obpf_packet_find_movers(struct obpf_verifier_env *env)
+{
+	u32 i;
+
+	if (env->nr_subprogs == 1 || !(env->args->type->flags & (OBPF_PT_XDP | OBPF_PT_SCHED)))
+		return;
+	/* Callees come first there. */
+	for (i = 0; i < env->nr_postorder; i++)
+		if (moves(env, env->postorder[i]))
+			obpf_subprog_at(env, env->postorder[i])->moves_pkt = true;
+}
+
 /* ---- comparisons: where a pointer is, relative to the end */
 enum relation { BEFORE, UP_TO, FROM, BEHIND };
 

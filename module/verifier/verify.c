@@ -271,6 +271,7 @@ static int run_passes(struct obpf_verifier_env *env)
 		err = obpf_cfg_check(env);
 	if (err)
 		return err;
+	obpf_packet_find_movers(env);
 	err = obpf_liveness_run(env);
 	if (!err)
 		err = walk_all(env);

@@ -38,6 +38,7 @@ static const char loads_a_number[] = "r0 = 0\n"
 #define LINE(n, col) ((n) << 10 | (col))
 
 struct origin {
+	u32 prog_type; /* 0: kprobe */
 	struct obpf_func_info funcs[4];
 	u32 nr_funcs;
 	struct obpf_line_info lines[6];
@@ -64,7 +65,7 @@ static int verify_typed(const char *text, const u32 *types, u32 nr_types, const 
 	assert_int_equal(blob_parse(&btf, b.data, b.size, 0), 0);
 	di.btf = &btf;
 	obpf_log_init(&home.log, &home.core, level, sizeof(home.text));
-	args.type = obpf_prog_type_get(OBPF_PROG_TYPE_KPROBE, OBPF_ARCH_X86_64);
+	args.type = obpf_prog_type_get(o->prog_type ?: OBPF_PROG_TYPE_KPROBE, OBPF_ARCH_X86_64);
 	args.insns = assemble(text, &args.nr_insns);
 	err = obpf_func_info_check(&di, &home.log);
 	*code = OBPF_REJECT_NONE;
@@ -207,18 +208,20 @@ struct global_case {
 	const char *call; /* what comes before it; the context is in R1 */
 	const char *body;
 	enum obpf_reject code; /* NONE: it passes */
+	const char *after; /* what comes behind it */
 };
 
-static void run_global_case(const struct global_case *c)
+static void run_global_case(const struct global_case *c, u32 prog_type)
 {
-	struct origin o = { .funcs = { { 0, 3 } }, .nr_funcs = 2 };
+	struct origin o = { .funcs = { { 0, 3 } }, .nr_funcs = 2, .prog_type = prog_type };
 	struct obpf_dinsn *insns;
 	enum obpf_reject code;
 	char text[1024];
 	u32 nr, at = 0;
 	int err;
 
-	snprintf(text, sizeof(text), "%scall f\nr0 = 0\nexit\nf:\n%s", c->call, c->body);
+	snprintf(text, sizeof(text), "%scall f\n%sr0 = 0\nexit\nf:\n%s", c->call, c->after ?: "",
+		 c->body);
 	insns = assemble(text, &nr);
 	while (insns[at].op != OBPF_OP_CALL_LOCAL)
 		at++;
@@ -298,7 +301,31 @@ static void global_functions_are_verified_for_all_arguments(void **state)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
-		run_global_case(&cases[i]);
+		run_global_case(&cases[i], OBPF_PROG_TYPE_KPROBE);
+}
+
+/* Pointers into the packet outlive a call only where nothing below it may move the packet. */
+static void a_global_function_may_move_the_packet(void **state)
+{
+#define IN_R7 \
+	"r7 = *(u32 *)(r1 +0)\nr3 = *(u32 *)(r1 +4)\nr4 = r7\nr4 += 14\nr0 = 0\n" \
+	"if r4 > r3 goto end\n"
+#define USED "r0 = *(u8 *)(r7 +0)\nend:\n"
+	static const struct global_case cases[] = {
+		{ "a function that leaves it", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), IN_R7,
+		  "r0 = *(u32 *)(r1 +12)\nexit\n", OBPF_REJECT_NONE, USED },
+		{ "one that moves it", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), IN_R7,
+		  "r2 = 0\ncall #44\nexit\n", OBPF_REJECT_NOT_PTR, USED },
+		{ "one that may", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), IN_R7,
+		  "r0 = *(u32 *)(r1 +12)\nif r0 == 0x7 goto no\nr2 = 0\ncall #65\nno:\nexit\n",
+		  OBPF_REJECT_NOT_PTR, USED },
+		{ "one that looks at it", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), IN_R7,
+		  "call #188\nexit\n", OBPF_REJECT_NONE, USED },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		run_global_case(&cases[i], OBPF_PROG_TYPE_XDP);
 }
 
 static void functions_and_lines_that_do_not_fit_are_refused(void **state)
@@ -801,6 +828,7 @@ int main(void)
 		cmocka_unit_test(what_no_pass_handles_is_named_with_its_line),
 		cmocka_unit_test(a_callback_is_a_static_function),
 		cmocka_unit_test(global_functions_are_verified_for_all_arguments),
+		cmocka_unit_test(a_global_function_may_move_the_packet),
 		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
 		cmocka_unit_test(every_slot_knows_its_line),
 		cmocka_unit_test(of_texts_without_end_only_the_beginning_is_looked_at),
