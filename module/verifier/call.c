@@ -379,6 +379,10 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 	memset(meta, 0, sizeof(*meta));
 	meta->proto = proto;
 	meta->times = ~0ull;
+	/* Only where it is reached: loaders leave calls of functions that are not there in dead code. */
+	if (d->op == OBPF_OP_CALL_KFUNC)
+		return obpf_reject(env, KFUNC, "calling kernel function #%lld is not allowed",
+				   (long long)d->imm);
 	if (!proto)
 		return obpf_reject(env, HELPER_UNKNOWN, "invalid func unknown#%lld",
 				   (long long)d->imm);

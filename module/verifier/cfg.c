@@ -124,10 +124,6 @@ static int scan(struct obpf_verifier_env *env)
 				env, OBPF_REJECT_BTF_ID, insn,
 				"ldimm64 of BTF id %lld: kernel objects are not supported",
 				(long long)(u32)env->insns[insn].imm);
-		case OBPF_OP_CALL_KFUNC:
-			return obpf_reject_at(env, OBPF_REJECT_KFUNC, insn,
-					      "calling kernel function #%lld is not allowed",
-					      (long long)env->insns[insn].imm);
 		case OBPF_OP_CALL_LOCAL:
 		case OBPF_OP_LD_FUNC:
 			err = check_target(env, insn, OBPF_REJECT_BAD_CALL);

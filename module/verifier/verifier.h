@@ -56,8 +56,16 @@ struct obpf_insn_facts {
 };
 
 struct obpf_verify_args;
-struct obpf_verifier_state;
 struct obpf_verifier_env;
+struct obpf_verifier_state;
+
+/* The passes, in their order. */
+enum obpf_pass {
+	OBPF_PASS_CFG,
+	OBPF_PASS_LIVENESS,
+	OBPF_PASS_WALK,
+	OBPF_PASS_FIXUPS,
+};
 
 /*
  * Who watches the walk, step by step: tests that compare what is believed with what happens. Steps
@@ -71,6 +79,9 @@ struct obpf_watch {
 	void (*prune)(struct obpf_watch *w, u32 from, u32 insn, u32 kept);
 	/* The walk is over, and what it decided by is known (verifier/deps.h). */
 	void (*end)(struct obpf_watch *w, const struct obpf_verifier_env *env);
+	/* @pass has ended well; what it made is in @env. NULL: not asked for. */
+	void (*passed)(struct obpf_watch *w, enum obpf_pass pass,
+		       const struct obpf_verifier_env *env);
 };
 
 #define OBPF_DEFAULT_INSN_BUDGET 1000000

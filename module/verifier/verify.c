@@ -258,6 +258,14 @@ static void free_env(struct obpf_verifier_env *env)
 	obpf_core_free(env->core, env);
 }
 
+static void tell_watch(struct obpf_verifier_env *env, enum obpf_pass pass)
+{
+	struct obpf_watch *watch = env->args->watch;
+
+	if (watch && watch->passed)
+		watch->passed(watch, pass, env);
+}
+
 static int run_passes(struct obpf_verifier_env *env)
 {
 	u64 log_start = env->log->end;
@@ -272,11 +280,15 @@ static int run_passes(struct obpf_verifier_env *env)
 	if (err)
 		return err;
 	obpf_packet_find_movers(env);
+	tell_watch(env, OBPF_PASS_CFG);
 	err = obpf_liveness_run(env);
-	if (!err)
-		err = walk_all(env);
 	if (err)
 		return err;
+	tell_watch(env, OBPF_PASS_LIVENESS);
+	err = walk_all(env);
+	if (err)
+		return err;
+	tell_watch(env, OBPF_PASS_WALK);
 	obpf_print_rewind(env, log_start);
 	err = obpf_stack_depth_check(env);
 	if (err)
@@ -284,6 +296,7 @@ static int run_passes(struct obpf_verifier_env *env)
 	if (env->args->watch)
 		env->args->watch->end(env->args->watch, env);
 	obpf_fixups_run(env);
+	tell_watch(env, OBPF_PASS_FIXUPS);
 	env->res->facts = env->facts;
 	env->facts = NULL;
 	return 0;

@@ -13,11 +13,15 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <json-c/json.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,10 +44,31 @@ static void slurp(int fd, char *text)
 	close(fd);
 }
 
-/* Runs obpf verify with @args, as another user when @nobody; its exit status, 128 + N for a signal. */
-static int run(bool nobody, const char *const *args)
+/* What the tool is to find where it runs. */
+enum where { HERE, AS_NOBODY, WITHOUT_TYPES };
+
+/* In the child: 0, or why there is no such place. */
+static int go(enum where where)
 {
-	const char *argv[16] = { "obpf", "verify" };
+	switch (where) {
+	case AS_NOBODY:
+		return setgid(65534) || setuid(65534);
+	case WITHOUT_TYPES:
+		/* An empty directory over the kernel's type data, for this process alone. */
+		return unshare(CLONE_NEWNS) || mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		       (!access("/sys/kernel/btf", F_OK) &&
+			mount("none", "/sys/kernel/btf", "tmpfs", 0, NULL));
+	default:
+		return 0;
+	}
+}
+
+#define NO_SUCH_PLACE 126
+
+/* Runs the tool with @first and @args; its exit status, 128 + N for a signal. */
+static int run_argv(enum where where, const char *first, const char *const *args)
+{
+	const char *argv[16] = { "obpf", first };
 	int out = open(work, O_TMPFILE | O_RDWR, 0600), err = open(work, O_TMPFILE | O_RDWR, 0600),
 	    status, i;
 	pid_t child;
@@ -56,8 +81,8 @@ static int run(bool nobody, const char *const *args)
 		dup2(out, 1);
 		dup2(err, 2);
 		alarm(120);
-		if (nobody && (setgid(65534) || setuid(65534)))
-			_exit(126);
+		if (go(where))
+			_exit(NO_SUCH_PLACE);
 		execv(tool, (char **)argv);
 		_exit(127);
 	}
@@ -67,7 +92,12 @@ static int run(bool nobody, const char *const *args)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-#define verify(...) run(false, (const char *const[]){ __VA_ARGS__, NULL })
+static int run(enum where where, const char *const *args)
+{
+	return run_argv(where, "verify", args);
+}
+
+#define verify(...) run(HERE, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void expect_said(int which, const char *what)
 {
@@ -181,6 +211,261 @@ static void a_log_on_demand(void **state)
 	expect_said(1, "obpf: reject MAYBE_NULL at 7");
 }
 
+/* --- what real objects hold --- */
+
+#define TYPES "--btf", object("verify_types")
+
+static void what_relocation_could_not_find_counts_only_where_it_is_reached(void **state)
+{
+	assert_int_equal(verify(TYPES, object("verify_core")), 1);
+	expect_said(0, "PASS kprobe/do_sys_openat2 moved ");
+	expect_said(0, "PASS kprobe/do_sys_openat2 guarded ");
+	expect_said(0, "FAIL kprobe/do_sys_openat2 unguarded insns=1 ");
+	expect_said(0, " code=HELPER_UNKNOWN at=0\n");
+	expect_said(1, "a CO-RE relocation found no match in the kernel's types");
+}
+
+static void without_the_kernels_types_that_is_said(void **state)
+{
+	const char *const args[] = { "--prog", "guarded", object("verify_core"), NULL };
+	int status = run(WITHOUT_TYPES, args);
+
+	if (status == NO_SUCH_PLACE)
+		skip();
+	assert_int_equal(status, 2);
+	expect_said(0, "UNSUPPORTED kprobe/do_sys_openat2 guarded insns=0 ");
+	expect_said(1, "no type data of the kernel for CO-RE (/sys/kernel/btf/vmlinux): "
+		       "give it with --btf FILE");
+}
+
+static void maps_that_a_loader_completes(void **state)
+{
+	static const char *const passed[] = { "use_sized_later", "use_huge",   "use_odd_ring",
+					      "use_pinned",	 "use_mapped", "use_globals",
+					      "use_calls",	 "tail" };
+	char line[128];
+	size_t i;
+
+	assert_int_equal(verify(object("verify_maps")), 2);
+	for (i = 0; i < sizeof(passed) / sizeof(passed[0]); i++) {
+		snprintf(line, sizeof(line), "PASS kprobe%s %s ",
+			 strcmp(passed[i], "tail") ? "/do_sys_openat2" : "", passed[i]);
+		expect_said(0, line);
+	}
+}
+
+static void a_map_that_obpf_lacks_concerns_its_users_alone(void **state)
+{
+	assert_int_equal(verify(object("verify_maps")), 2);
+	expect_said(0, "UNSUPPORTED kprobe/do_sys_openat2 use_stacks ");
+	expect_said(0, "UNSUPPORTED kprobe/do_sys_openat2 use_perf ");
+	expect_said(0, "UNSUPPORTED kprobe/do_sys_openat2 use_outer ");
+	expect_said(1, "not supported: map stacks is of type stack_trace\n");
+	expect_said(1, "not supported: map perf is of type perf_event_array\n");
+	expect_said(1, "not supported: map outer is of type array_of_maps\n");
+	assert_int_equal(verify("--prog", "use_globals", object("verify_maps")), 0);
+}
+
+/* A hash of 200 GB is described, not made: its elements would be linked into lists. */
+static void a_huge_map_takes_no_memory(void **state)
+{
+	struct rusage before, after;
+
+	getrusage(RUSAGE_CHILDREN, &before);
+	assert_int_equal(verify("--prog", "use_huge", object("verify_maps")), 0);
+	getrusage(RUSAGE_CHILDREN, &after);
+	/* The sanitizers' own share is large, and is in both. */
+	assert_true(after.ru_maxrss < 512 * 1024);
+	assert_true(after.ru_maxrss <= before.ru_maxrss + 64 * 1024);
+}
+
+static void old_maps_are_told_apart(void **state)
+{
+	assert_int_equal(verify(object("verify_old_maps")), 2);
+	assert_string_equal(said[0], "");
+	expect_said(1, "its maps are in SEC(\"maps\"), which libbpf no longer reads: "
+		       "define them in SEC(\".maps\")");
+}
+
+static void values_that_a_kernel_gives(void **state)
+{
+	assert_int_equal(verify(object("verify_extern")), 0);
+	expect_said(0, "PASS kprobe/do_sys_openat2 extern_values ");
+}
+
+static void what_obpf_lacks_is_not_the_programs_fault(void **state)
+{
+	assert_int_equal(verify(object("verify_unsupported")), 2);
+	expect_said(0, "UNSUPPORTED sk_lookup lookup_type insns=0 ");
+	expect_said(0, "UNSUPPORTED kprobe/do_sys_openat2 missing_helper insns=2 ");
+	expect_said(0, "UNSUPPORTED nothing/known no_type ");
+	expect_said(0, "PASS kprobe/do_sys_openat2 left_out ");
+	expect_said(1, "not supported: program type sk_lookup\n");
+	expect_said(1, "not supported: Linux's helper #168 (instruction 1)\n");
+	expect_said(1, "its section names no program type: give it with --type\n");
+	assert_int_equal(
+		verify("--type", "kprobe", "--prog", "no_type", object("verify_unsupported")), 0);
+}
+
+/* --- raw instructions --- */
+
+#define RETURN_0 "b700000000000000 9500000000000000"
+#define LOAD_MAP_7 "1811000007000000 0000000000000000"
+
+static void raw_instructions(void **state)
+{
+	assert_int_equal(verify("--hex", RETURN_0), 0);
+	expect_said(0, "PASS hex hex insns=2 ");
+	assert_int_equal(verify("--hex", "9500000000000000", "--prog", "mine"), 1);
+	expect_said(0, "FAIL hex mine insns=1 ");
+	expect_said(0, " code=REG_UNINIT at=0\n");
+	expect_said(1, "--hex: hex/mine: rejected by the verifier: REG_UNINIT at 0");
+	/* An opcode that is none is the decoder's to refuse. */
+	assert_int_equal(verify("--hex", "ff00000000000000 9500000000000000"), 1);
+	expect_said(0, " code=UNKNOWN_OPCODE at=0\n");
+	/* The frame of a packet is not for programs of other types. */
+	assert_int_equal(verify("--type=socket_filter",
+				"--hex=bf16000000000000 3000000000000000 9500000000000000"),
+			 0);
+	assert_int_equal(verify("--hex=bf16000000000000 3000000000000000 9500000000000000"), 1);
+	expect_said(0, " code=PKT_TYPE at=1\n");
+}
+
+static void raw_instructions_name_maps(void **state)
+{
+	assert_int_equal(verify("--hex", LOAD_MAP_7 RETURN_0, "--map", "7=hash,4,8,16"), 0);
+	assert_int_equal(verify("--map=7=hash,4,8,16,0x1", "--hex", LOAD_MAP_7 RETURN_0), 0);
+	assert_int_equal(verify("--map=7=ringbuf,0,0,1000", "--hex", LOAD_MAP_7 RETURN_0), 0);
+	assert_int_equal(verify("--map=7=hash,4,8,0", "--hex", LOAD_MAP_7 RETURN_0), 0);
+	assert_int_equal(verify("--map=7=stack_trace,4,8,1", "--hex", LOAD_MAP_7 RETURN_0), 2);
+	expect_said(0, "UNSUPPORTED hex hex ");
+	assert_int_equal(verify("--map=7=array,8,8,1", "--hex", LOAD_MAP_7 RETURN_0), 1);
+	assert_int_equal(verify("--map=8=hash,4,8,1", "--hex", LOAD_MAP_7 RETURN_0), 2);
+	assert_string_equal(said[0], "");
+	expect_said(1, "instruction 0 names map 7: give it with --map 7=type,key,value,max");
+	/* By index, of which 63 is the last. */
+	assert_int_equal(verify("--map=7=hash,4,8,1", "--hex",
+				"1851000007000000 0000000000000000" RETURN_0),
+			 0);
+	assert_int_equal(verify("--hex", "1851000040000000 0000000000000000" RETURN_0), 1);
+}
+
+static void hostile_hex_is_named(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{ "", "0 bytes: instructions are of 8" },
+		{ " ", "0 bytes: instructions are of 8" },
+		{ "9", "no byte of two hex digits at character 0" },
+		{ "95000000000000", "7 bytes: instructions are of 8" },
+		{ "950000000000000g", "no byte of two hex digits at character 14" },
+		{ "95 0 00", "no byte of two hex digits at character 3" },
+		{ "0x95", "no byte of two hex digits at character 0" },
+		{ "@/no/such/file", "/no/such/file: No such file or directory" },
+		{ "@", ": No such file or directory" },
+		{ "@/dev/zero", "/dev/zero: File too large" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(verify("--hex", cases[i].text), 2);
+		assert_string_equal(said[0], "");
+		expect_said(1, cases[i].says);
+	}
+}
+
+/* --- other forms --- */
+
+static void json_is_one_document(void **state)
+{
+	struct json_object *doc, *row, *field;
+
+	assert_int_equal(verify("-j", "--dump=cfg", object("hit_counter"), object("bad_verify")),
+			 1);
+	doc = json_tokener_parse(said[0]);
+	assert_non_null(doc);
+	assert_int_equal(json_object_array_length(doc), 3);
+	row = json_object_array_get_idx(doc, 0);
+	assert_true(json_object_object_get_ex(row, "verdict", &field));
+	assert_string_equal(json_object_get_string(field), "PASS");
+	assert_true(json_object_object_get_ex(row, "type", &field));
+	assert_string_equal(json_object_get_string(field), "kprobe");
+	assert_true(json_object_object_get_ex(row, "dump", &field));
+	assert_int_equal(strncmp(json_object_get_string(field), "subprogram 0: 0-", 16), 0);
+	assert_false(json_object_object_get_ex(row, "code", &field));
+	row = json_object_array_get_idx(doc, 2);
+	assert_true(json_object_object_get_ex(row, "code", &field));
+	assert_string_equal(json_object_get_string(field), "MAYBE_NULL");
+	assert_true(json_object_object_get_ex(row, "at", &field));
+	assert_int_equal(json_object_get_int(field), 7);
+	assert_true(json_object_object_get_ex(row, "log", &field));
+	assert_non_null(strstr(json_object_get_string(field), "obpf: reject MAYBE_NULL at 7"));
+	json_object_put(doc);
+	assert_int_equal(verify("-j", "/no/such/file"), 2);
+	assert_string_equal(said[0], "[]\n");
+}
+
+/* Every veristat knows these columns, and these two verdicts. */
+static void csv_is_veristats(void **state)
+{
+	char *line, *rest, prog[64], verdict[16];
+	unsigned int numbers[6], lines = 0;
+	int used;
+
+	assert_int_equal(verify("-o", "csv", object("hit_counter"), object("verify_unsupported")),
+			 2);
+	line = strtok_r(said[0], "\n", &rest);
+	assert_string_equal(line, "file_name,prog_name,verdict,duration,total_insns,total_states,"
+				  "peak_states,max_states_per_insn,max_mark_read_len");
+	while ((line = strtok_r(NULL, "\n", &rest))) {
+		used = 0;
+		assert_int_equal(sscanf(line, "%*[^,],%63[^,],%15[^,],%u,%u,%u,%u,%u,%u%n", prog,
+					verdict, &numbers[0], &numbers[1], &numbers[2], &numbers[3],
+					&numbers[4], &numbers[5], &used),
+				 8);
+		assert_int_equal(line[used], '\0');
+		assert_int_equal(
+			strncmp(line,
+				lines < 2 ? "hit_counter.bpf.o," : "verify_unsupported.bpf.o,", 18),
+			0);
+		assert_string_equal(verdict, !strcmp(prog, "first") || !strcmp(prog, "second") ||
+							     !strcmp(prog, "left_out") ?
+						     "success" :
+						     "failure");
+		lines++;
+	}
+	assert_int_equal(lines, 6);
+}
+
+static void every_pass_can_be_shown(void **state)
+{
+	/* if r1 == 0 goto 3; r0 = *(u32 *)(r1 +0); exit; r0 = 0; exit, behind a load of 8 bytes */
+	static const char program[] = "7911000000000000 1501020000000000 b701000000000000"
+				      " 0500000000000000 b700000000000000 9500000000000000";
+
+	assert_int_equal(verify("--dump=help"), 0);
+	expect_said(0, "cfg ");
+	expect_said(0, "fixups ");
+	assert_int_equal(verify("--dump=cfg", "--hex", program), 0);
+	expect_said(
+		0,
+		"subprogram 0: 0-5\n  block 0-1 -> 2, 4\n  block 2-3 -> 4\n  block 4-5 -> exit\n");
+	assert_int_equal(verify("--dump=liveness", "--hex", program), 0);
+	expect_said(0, "    0: .1.........  (79) r1 = *(u64 *)(r1 +0)\n");
+	expect_said(0, "    5: 0..........  (95) exit\n");
+	assert_int_equal(verify("--dump=facts", "--hex", program), 0);
+	expect_said(0, "    0: (79) r1 = *(u64 *)(r1 +0)  memory=ctx\n");
+	expect_said(0, "    4: (b7) r0 = 0  target\n");
+	assert_int_equal(verify("--dump=fixups", "--hex", program), 0);
+	expect_said(0, "    5: (95) exit\n");
+	/* Passes that ran before the refusal are shown, later ones are not. */
+	assert_int_equal(verify("--dump=liveness", object("bad_verify")), 1);
+	expect_said(0, "(79) r1 = *(u64 *)(r0 +0)\n");
+	assert_int_equal(verify("--dump=fixups", object("bad_verify")), 1);
+	assert_null(strstr(said[0], "(79)"));
+}
+
 /* --- anywhere, by anybody --- */
 
 static void without_root_and_without_the_module(void **state)
@@ -189,7 +474,7 @@ static void without_root_and_without_the_module(void **state)
 
 	if (getuid())
 		skip();
-	assert_int_equal(run(true, args), 0);
+	assert_int_equal(run(AS_NOBODY, args), 0);
 	expect_said(0, "PASS kprobe/do_sys_openat2 opensnoop ");
 }
 
@@ -212,12 +497,26 @@ static void wrong_usage_exits_with_2(void **state)
 		{ "--budget", "256", "x" },
 		{ "--budget", "x", "x" },
 		{ "--btf", "/dev/null", "x" },
+		{ "-o", "xml", "x" },
+		{ "--dump=nothing", "x" },
+		{ "--dump=cfg", "-o", "csv", "x" },
+		{ "--hex", "9500000000000000", "x" },
+		{ "--map", "1=hash,4,8,1", "x" },
+		{ "--map", "1=hash,4,8", "--hex=95" },
+		{ "--map", "1=hash,4,8,1,0,0", "--hex=95" },
+		{ "--map", "1=hash,4,8,x", "--hex=95" },
+		{ "--map", "1=nothing,4,8,1", "--hex=95" },
+		{ "--map", "x=hash,4,8,1", "--hex=95" },
+		{ "--map", "hash,4,8,1", "--hex=95" },
+		{ "--map", "=,,,", "--hex=95" },
+		{ "--map=1=hash,4,8,1", "--map=1=hash,4,8,1", "--hex=95" },
+		{ "--map", "4294967296=hash,4,8,1", "--hex=95" },
 		{ "--btf", "/no/such/file", "x" },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(run(false, cases[i]), 2);
+		assert_int_equal(run(HERE, cases[i]), 2);
 		assert_string_equal(said[0], "");
 		expect_said(1, "obpf");
 	}
@@ -316,6 +615,20 @@ int main(void)
 		cmocka_unit_test(one_program_by_name),
 		cmocka_unit_test(the_type_may_be_given),
 		cmocka_unit_test(a_log_on_demand),
+		cmocka_unit_test(what_relocation_could_not_find_counts_only_where_it_is_reached),
+		cmocka_unit_test(without_the_kernels_types_that_is_said),
+		cmocka_unit_test(maps_that_a_loader_completes),
+		cmocka_unit_test(a_map_that_obpf_lacks_concerns_its_users_alone),
+		cmocka_unit_test(a_huge_map_takes_no_memory),
+		cmocka_unit_test(old_maps_are_told_apart),
+		cmocka_unit_test(values_that_a_kernel_gives),
+		cmocka_unit_test(what_obpf_lacks_is_not_the_programs_fault),
+		cmocka_unit_test(raw_instructions),
+		cmocka_unit_test(raw_instructions_name_maps),
+		cmocka_unit_test(hostile_hex_is_named),
+		cmocka_unit_test(json_is_one_document),
+		cmocka_unit_test(csv_is_veristats),
+		cmocka_unit_test(every_pass_can_be_shown),
 		cmocka_unit_test(without_root_and_without_the_module),
 		cmocka_unit_test(wrong_usage_exits_with_2),
 		cmocka_unit_test(files_that_are_no_objects_are_named),

@@ -19,6 +19,7 @@
 #include "object.h"
 #include "output.h"
 #include "verify.h"
+#include "verify_hex.h"
 
 #define LOG_LEVELS (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2 | OBPF_LOG_STATS)
 
@@ -29,11 +30,22 @@ struct options {
 	const char *btf;
 	struct obpf_offline_options device;
 	enum obpf_verify_format format;
+	struct obpf_hex hex;
 	char **paths;
 	unsigned int nr_paths;
 };
 
-enum { KEY_TYPE = 256, KEY_PROG, KEY_LOG, KEY_STRICT, KEY_BTF, KEY_BUDGET };
+enum {
+	KEY_TYPE = 256,
+	KEY_PROG,
+	KEY_LOG,
+	KEY_STRICT,
+	KEY_BTF,
+	KEY_BUDGET,
+	KEY_HEX,
+	KEY_MAP,
+	KEY_DUMP,
+};
 
 static const struct argp_option options[] = {
 	{ "type", KEY_TYPE, "TYPE", 0,
@@ -49,7 +61,15 @@ static const struct argp_option options[] = {
 	  "Instructions that may be walked, in millions: 1 (as otherwise), 2, 4 ... 128", 0 },
 	{ "btf", KEY_BTF, "FILE", 0,
 	  "Type data of the kernel for CO-RE; without it, the running kernel's", 0 },
-	{ "json", 'j', NULL, 0, "One JSON document", 0 },
+	{ "hex", KEY_HEX, "BYTES|@FILE", 0,
+	  "In place of objects: a program of these instructions, two hex digits a byte; of type syscall without --type",
+	  0 },
+	{ "map", KEY_MAP, "I=TYPE,KEY,VALUE,MAX[,FLAGS]", 0,
+	  "With --hex: the map that LD_IMM64 calls I (may be repeated)", 0 },
+	{ "dump", KEY_DUMP, "PASS", 0, "Show what a pass made; --dump=help lists them", 0 },
+	{ "output", 'o', "FORMAT", 0, "text, csv (veristat's columns, for its comparisons) or json",
+	  0 },
+	{ "json", 'j', NULL, 0, "The same as -o json", 0 },
 	{ 0 },
 };
 
@@ -95,6 +115,57 @@ static error_t set_budget(struct options *o, const char *arg, struct argp_state 
 	return 0;
 }
 
+static error_t set_format(struct options *o, const char *arg, struct argp_state *state)
+{
+	static const char *const names[] = {
+		[OBPF_VERIFY_TEXT] = "text",
+		[OBPF_VERIFY_CSV] = "csv",
+		[OBPF_VERIFY_JSON] = "json",
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strcmp(names[i], arg)) {
+			o->format = i;
+			return 0;
+		}
+	}
+	argp_error(state, "--output is text, csv or json, not '%s'", arg);
+	return EINVAL;
+}
+
+static error_t set_dump(struct options *o, const char *arg, struct argp_state *state)
+{
+	const char *name, *shows;
+	unsigned int i;
+
+	for (i = 0; obpf_offline_pass(i, &name, &shows); i++) {
+		if (!strcmp(name, arg)) {
+			o->device.dump = arg;
+			return 0;
+		}
+	}
+	if (strcmp(arg, "help"))
+		argp_error(state, "--dump: there is no pass '%s'; --dump=help lists them", arg);
+	for (i = 0; obpf_offline_pass(i, &name, &shows); i++)
+		printf("%-10s %s\n", name, shows);
+	exit(obpf_output_finish(OBPF_EXIT_OK));
+}
+
+/* Do the options go together, and is there anything to do? */
+static error_t check_options(const struct options *o, struct argp_state *state)
+{
+	if (!o->nr_paths && !o->hex.text)
+		argp_error(state, "no object given");
+	if (o->nr_paths && o->hex.text)
+		argp_error(state, "--hex stands in the place of objects");
+	if (o->hex.nr_maps && !o->hex.text)
+		argp_error(state, "--map goes with --hex");
+	if (o->device.dump && o->format == OBPF_VERIFY_CSV)
+		argp_error(state, "--dump does not fit a table");
+	return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -116,6 +187,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_BTF:
 		o->btf = arg;
 		return 0;
+	case KEY_HEX:
+		o->hex.text = arg;
+		return 0;
+	case KEY_MAP:
+		if (!obpf_hex_add_map(&o->hex, arg))
+			exit(OBPF_EXIT_USAGE);
+		return 0;
+	case KEY_DUMP:
+		return set_dump(o, arg, state);
+	case 'o':
+		return set_format(o, arg, state);
 	case 'j':
 		o->format = OBPF_VERIFY_JSON;
 		return 0;
@@ -123,9 +205,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->paths = state->argv + state->next;
 		o->nr_paths = state->argc - state->next;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no object given");
-		return 0;
+	case ARGP_KEY_END:
+		return check_options(o, state);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
@@ -133,7 +214,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "OBJECT...",
+	.args_doc = "OBJECT...\n--hex=BYTES|@FILE",
 	.doc = "Has each program of each object verified, alone, by the verifier of the module but without "
 	       "the module: on any machine, by anybody. Prints a line a program:"
 	       "\n\n  PASS|FAIL|UNSUPPORTED SECTION NAME insns=N states=N peak=N mem=BYTES time_us=T [code=CODE at=INSN]"
@@ -226,6 +307,7 @@ static void verify_program(const struct file *f, struct bpf_object *bpf, struct 
 		.has_license = f->facts.has_license,
 		.verdict = &own,
 		.log = "",
+		.dump = "",
 	};
 	int err;
 
@@ -254,6 +336,7 @@ static void verify_program(const struct file *f, struct bpf_object *bpf, struct 
 		else
 			explain_libbpf(&own, -err);
 		row.log = obpf_offline_log(device);
+		row.dump = obpf_offline_dump(device);
 	}
 	obpf_verify_tell(f->report, &row);
 }
@@ -304,6 +387,28 @@ static void verify_file(const struct options *o, struct obpf_verify_report *repo
 	free(f.data);
 }
 
+/* --- raw instructions --- */
+
+static void verify_hex(struct options *o, struct obpf_verify_report *report)
+{
+	struct obpf_verify_row row = {
+		.file = "--hex",
+		.section = "hex",
+		.name = o->prog ? o->prog : "hex",
+		.prog_type = o->type ? o->type : BPF_PROG_TYPE_SYSCALL,
+		.has_license = true,
+		.verdict = obpf_offline_verdict(device),
+	};
+
+	if (!obpf_hex_load(&o->hex, device, row.prog_type, row.name)) {
+		report->broken++;
+		return;
+	}
+	row.log = obpf_offline_log(device);
+	row.dump = obpf_offline_dump(device);
+	obpf_verify_tell(report, &row);
+}
+
 int obpf_cmd_verify(int argc, char **argv)
 {
 	struct options opts = { .device = { .map_type_name = obpf_map_type_name } };
@@ -324,6 +429,8 @@ int obpf_cmd_verify(int argc, char **argv)
 	report.format = opts.format;
 	report.log_level = opts.device.log_level;
 	obpf_verify_begin(&report);
+	if (opts.hex.text)
+		verify_hex(&opts, &report);
 	for (i = 0; i < opts.nr_paths; i++)
 		verify_file(&opts, &report, opts.paths[i]);
 	close_device();

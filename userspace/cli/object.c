@@ -54,8 +54,7 @@ static const char *where(const struct obpf_object *o, const struct bpf_program *
 	return room;
 }
 
-/* Reads all of @path into memory. Returns NULL with errno; EFBIG for what cannot be an object. */
-static void *read_file(const char *path, size_t *size)
+void *obpf_file_read(const char *path, size_t *size)
 {
 	size_t used = 0, room = 1 << 16;
 	char *data = malloc(room), *more;
@@ -92,7 +91,7 @@ static void *read_file(const char *path, size_t *size)
 
 void *obpf_object_read(const char *path, size_t *size, struct obpf_elf_facts *facts)
 {
-	void *data = read_file(path, size);
+	void *data = obpf_file_read(path, size);
 	char why[256];
 
 	if (!data) {

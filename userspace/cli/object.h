@@ -29,6 +29,9 @@ struct obpf_object {
 	struct obpf_attached *attached; /* room for nr_progs */
 };
 
+/* All of a file, which the caller frees, or NULL with errno; EFBIG for what is too long. */
+void *obpf_file_read(const char *path, size_t *size);
+
 /* All of an object file that passes for one, which the caller frees, or NULL: then it was said why. */
 void *obpf_object_read(const char *path, size_t *size, struct obpf_elf_facts *facts);
 

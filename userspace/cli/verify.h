@@ -27,6 +27,7 @@ struct obpf_verify_row {
 	bool has_license;
 	const struct obpf_offline_verdict *verdict;
 	const char *log; /* "" for none */
+	const char *dump; /* the same */
 };
 
 /* How many of each kind there were, and the JSON document that grows. */

@@ -61,6 +61,44 @@ static void tell_text(const struct obpf_verify_row *row)
 	putchar('\n');
 }
 
+/*
+ * The columns that every veristat knows; in a comparison rows are matched by file and program, so the
+ * file is its base name, as there. Its verdicts are two.
+ */
+static void begin_csv(void)
+{
+	puts("file_name,prog_name,verdict,duration,total_insns,total_states,peak_states,"
+	     "max_states_per_insn,max_mark_read_len");
+}
+
+/* A name as a field: the table has no way to quote a comma. */
+static void put_field(const char *name)
+{
+	char room[512];
+	const char *p;
+
+	obpf_text_escape(room, sizeof(room), name, strlen(name));
+	for (p = room; *p; p++) {
+		if (*p == ',')
+			fputs("\\x2c", stdout);
+		else
+			putchar(*p);
+	}
+	putchar(',');
+}
+
+static void tell_csv(const struct obpf_verify_row *row)
+{
+	const struct obpf_offline_verdict *v = row->verdict;
+	const char *base = strrchr(row->file, '/');
+
+	put_field(base ? base + 1 : row->file);
+	put_field(*row->name ? row->name : "-");
+	printf("%s,%" PRIu64 ",%u,%u,%u,%u,0\n",
+	       v->kind == OBPF_OFFLINE_PASS ? "success" : "failure", v->ns / 1000, v->insns,
+	       v->states, v->peak_states, v->max_states_per_insn);
+}
+
 /* --- JSON --- */
 
 static void add_text(struct json_object *row, const char *key, const char *text)
@@ -97,6 +135,8 @@ static struct json_object *row_json(const struct obpf_verify_row *row)
 		add_text(object, "why", v->why);
 	if (*row->log)
 		add_text(object, "log", row->log);
+	if (*row->dump)
+		add_text(object, "dump", row->dump);
 	return object;
 }
 
@@ -129,6 +169,8 @@ void obpf_verify_begin(struct obpf_verify_report *r)
 {
 	if (r->format == OBPF_VERIFY_JSON)
 		r->rows = json_object_new_array();
+	else if (r->format == OBPF_VERIFY_CSV)
+		begin_csv();
 }
 
 void obpf_verify_tell(struct obpf_verify_report *r, const struct obpf_verify_row *row)
@@ -146,8 +188,12 @@ void obpf_verify_tell(struct obpf_verify_report *r, const struct obpf_verify_row
 	}
 	if (r->format == OBPF_VERIFY_JSON)
 		json_object_array_add(r->rows, row_json(row));
+	else if (r->format == OBPF_VERIFY_CSV)
+		tell_csv(row);
 	else
 		tell_text(row);
+	if (*row->dump && r->format != OBPF_VERIFY_JSON)
+		fputs(row->dump, stdout);
 	/* Lines and reasons in the order in which they came, also where both go to one place. */
 	fflush(stdout);
 	tell_why(r, row);

@@ -450,6 +450,11 @@ const char *obpf_offline_log(const struct obpf_offline *o)
 	return o->text.text ? o->text.text : "";
 }
 
+const char *obpf_offline_dump(const struct obpf_offline *o)
+{
+	return o->dump ? o->dump : "";
+}
+
 bool obpf_offline_has_prog_type(uint32_t type)
 {
 	return obpf_prog_type_get(type, obpf_arch_native());

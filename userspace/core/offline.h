@@ -46,6 +46,7 @@ struct obpf_offline_verdict {
 struct obpf_offline_options {
 	uint32_t log_level; /* OBPF_LOG_*; 0: a log only of what is refused, made by a second try */
 	uint32_t prog_flags; /* OBPF_F_*, besides those of the load */
+	const char *dump; /* name of a pass that is to show what it made; NULL: none */
 	const char *(*map_type_name)(uint32_t type); /* may be NULL, and say NULL */
 };
 
@@ -69,6 +70,12 @@ const struct obpf_offline_verdict *obpf_offline_verdict(const struct obpf_offlin
 
 /* The subject's log, NUL-terminated, "" for none; until the reset. */
 const char *obpf_offline_log(const struct obpf_offline *o);
+
+/* What the pass that was asked for made of the subject, "" for nothing; until the reset. */
+const char *obpf_offline_dump(const struct obpf_offline *o);
+
+/* The passes that can be shown, by number; false: there is none of that number. */
+bool obpf_offline_pass(unsigned int i, const char **name, const char **shows);
 
 /* Does obpf have programs of that type? */
 bool obpf_offline_has_prog_type(uint32_t type);

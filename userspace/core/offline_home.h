@@ -57,6 +57,7 @@ struct obpf_offline {
 	char marker; /* whose address is the subject's log_buf */
 	struct obpf_offline_verdict verdict;
 	struct obpf_offline_text text;
+	char *dump; /* NULL: none */
 	/* The subject, when it was accepted: load.insns is NULL otherwise. */
 	struct obpf_load load;
 	struct obpf_insn *wire;

@@ -12,6 +12,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include "offline_home.h"
+#include "pass_dump.h"
 
 #define RECORD_SIZE_MAX 252
 
@@ -111,7 +112,7 @@ static struct obpf_map *get_map(void *priv, u32 number, bool is_idx)
 	if (is_idx) {
 		if (!c->attr->fd_array)
 			return ERR_PTR(-EPROTO);
-		if (number > OBPF_MAX_USED_MAPS)
+		if (number >= OBPF_MAX_USED_MAPS)
 			return ERR_PTR(-E2BIG);
 		fd = ((const int *)ptr_of(c->attr->fd_array))[number];
 	}
@@ -250,17 +251,26 @@ static void explain_attr(struct obpf_offline_verdict *v, const union obpf_attr *
 }
 
 /* Codes that say what obpf lacks rather than what the program does wrong. */
-static bool is_unsupported(const struct obpf_load *load, const struct obpf_insn *wire)
+static void explain_lack(struct obpf_offline_verdict *v, const struct obpf_load *load,
+			 const struct obpf_insn *wire)
 {
+	u32 imm = wire[load->res.insn].imm;
+
 	switch (load->res.code) {
 	case OBPF_REJECT_BTF_ID:
-	case OBPF_REJECT_CALLBACK:
+		say_unsupported(v, "a kernel object by its type id (instruction %u)",
+				load->res.insn);
+		break;
 	case OBPF_REJECT_KFUNC:
-		return true;
+		say_unsupported(v, "calls of kernel functions (instruction %u)", load->res.insn);
+		break;
 	case OBPF_REJECT_HELPER_UNKNOWN:
-		return (u32)wire[load->res.insn].imm < LINUX_NR_HELPERS;
+		if (imm < LINUX_NR_HELPERS)
+			say_unsupported(v, "Linux's helper #%u (instruction %u)", imm,
+					load->res.insn);
+		break;
 	default:
-		return false;
+		break;
 	}
 }
 
@@ -287,8 +297,7 @@ static void judge(struct load_call *c, int err)
 	} else if (load->res.code) {
 		v->code = obpf_reject_name(load->res.code);
 		v->at = load->res.insn;
-		if (is_unsupported(load, o->wire))
-			v->kind = OBPF_OFFLINE_UNSUPPORTED;
+		explain_lack(v, load, o->wire);
 	} else if (err == -ENOMEM) {
 		say_unsupported(v, "out of memory");
 	} else if (err) {
@@ -315,6 +324,32 @@ static void verify(struct obpf_offline *o, const union obpf_attr *attr)
 		try_load(&c, OBPF_LOG_LEVEL1);
 }
 
+/* Once more for the passes to show what they make: nothing of it counts. */
+static void show_pass(struct obpf_offline *o, const union obpf_attr *attr)
+{
+	struct load_call c = { .o = o, .attr = attr };
+	struct obpf_pass_dump dump;
+	struct obpf_log silent;
+	struct obpf_load load;
+	size_t size;
+	FILE *out;
+
+	out = open_memstream(&o->dump, &size);
+	if (!out)
+		return;
+	if (obpf_pass_dump_init(&dump, o->options.dump, out)) {
+		obpf_log_init(&silent, &o->verifier.core, 0, 0);
+		load = describe_load(&c, o->wire, &silent);
+		load.debug = o->debug.btf ? &o->debug : NULL;
+		load.watch = &dump.watch;
+		if (!obpf_load(&load)) {
+			obpf_pass_dump_accepted(&dump, &load);
+			obpf_load_release(&load);
+		}
+	}
+	fclose(out);
+}
+
 static int take_subject(struct obpf_offline *o, const union obpf_attr *attr)
 {
 	struct obpf_offline_verdict *v = &o->verdict;
@@ -337,6 +372,8 @@ static int take_subject(struct obpf_offline *o, const union obpf_attr *attr)
 		if (err)
 			return err;
 		verify(o, attr);
+		if (o->options.dump)
+			show_pass(o, attr);
 	}
 	return obpf_offline_open(o, OBPF_OFFLINE_PROG, &f);
 }
@@ -363,6 +400,8 @@ void obpf_offline_prog_release(struct obpf_offline *o)
 	obpf_core_free(core, (void *)o->debug.lines);
 	obpf_btf_obj_put(o->btf);
 	free(o->text.text);
+	free(o->dump);
+	o->dump = NULL;
 	o->text = (struct obpf_offline_text){};
 	o->load = (struct obpf_load){};
 	o->wire = NULL;
