@@ -270,8 +270,9 @@ static void mark_targets(struct obpf_verifier_env *env)
 
 	for (insn = 0; insn < env->nr_insns; insn++) {
 		if (env->insns[insn].op == OBPF_OP_CALL_LOCAL) {
-			/* The callee's paths join behind the call. */
-			env->aux[insn + 1].prune = 1;
+			/* The callee's paths join behind the call, its callers' where it begins. */
+			env->aux[insn].prune = env->aux[insn + 1].prune = 1;
+			env->aux[target_of(env, insn)].prune = 1;
 			continue;
 		}
 		if (calls_back(env, insn))
@@ -280,6 +281,8 @@ static void mark_targets(struct obpf_verifier_env *env)
 			continue;
 		if (cls_of(env, insn) == OBPF_CLS_MAY_GOTO)
 			env->aux[insn].prune = env->aux[insn].loop_point = 1;
+		/* Where two ways begin, one state saves both. */
+		env->aux[insn].prune |= cls_of(env, insn) != OBPF_CLS_JA;
 		target = target_of(env, insn);
 		env->aux[target].prune = 1;
 		env->facts[target].jump_target = 1;

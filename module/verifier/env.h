@@ -25,8 +25,8 @@
 #define OBPF_PATH_END (~0u)
 
 struct obpf_insn_aux {
-	struct obpf_verifier_state *seen; /* states that passed here, newest first */
-	u32 nr_seen;
+	/* A bucket of states that passed somewhere, newest first; see prune.c. */
+	struct obpf_verifier_state *seen;
 	u64 live_slots; /* bit i: the same of the frame's slot i */
 	u16 live; /* bit r: register r may be read from here on before it is written */
 	u8 entry:1; /* first instruction of a subprogram */

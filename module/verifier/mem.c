@@ -422,8 +422,8 @@ static int apply_store(struct obpf_verifier_env *env, struct obpf_verifier_state
 	if (a->base->type != OBPF_REG_STACK)
 		return 0;
 	obpf_dynptr_drop(st, frame, lo, hi + (s32)a->size);
-	/* What is remembered of a zero may be bytes. */
-	if (obpf_reg_is_null(value))
+	/* Of a zero that no slot holds as a number, zero bytes are remembered. */
+	if (obpf_reg_is_null(value) && (!is_fixed(a) || lo % OBPF_SLOT_SIZE))
 		obpf_reg_demand(env, value);
 	if (!is_fixed(a)) {
 		smear(env, st->frame[frame], lo, hi + (s32)a->size, obpf_reg_is_null(value));

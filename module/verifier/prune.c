@@ -266,8 +266,7 @@ static bool covers_frame(const struct pair *p, const struct obpf_func_state *old
 {
 	u32 nr = p->how == THE_SAME ? max(old->nr_slots, cur->nr_slots) : old->nr_slots, i;
 
-	if (old->callsite != cur->callsite || old->subprog != cur->subprog ||
-	    old->held != cur->held)
+	if (old->subprog != cur->subprog || old->held != cur->held)
 		return false;
 	/* Where as many turns are left, or more. */
 	if (old->callbacks > cur->callbacks)
@@ -282,6 +281,7 @@ static bool covers_frame(const struct pair *p, const struct obpf_func_state *old
 	return true;
 }
 
+/* Does @old cover @cur, a state that it is comparable with? */
 static bool covers(struct obpf_verifier_env *env, const struct obpf_verifier_state *old,
 		   const struct obpf_verifier_state *cur, enum precision how)
 {
@@ -289,7 +289,7 @@ static bool covers(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 	u32 i;
 
 	/* References are compared in the order of their acquisition. */
-	if (old->curframe != cur->curframe || old->nr_refs != cur->nr_refs)
+	if (old->nr_refs != cur->nr_refs)
 		return false;
 	env->nr_id_pairs = 0;
 	if (!covers_lock(env, &old->lock, &cur->lock))
@@ -378,12 +378,36 @@ static void let_go(struct obpf_verifier_env *env, struct obpf_verifier_state *st
 	env->retired = st;
 }
 
+/*
+ * Only states of one chain of calls at one instruction are compared, and what hashes alike shares a
+ * bucket with them.
+ */
+static struct obpf_verifier_state **bucket_of(struct obpf_verifier_env *env)
+{
+	u32 hash = env->insn, i;
+
+	for (i = 1; i <= env->cur->curframe; i++)
+		hash = hash * 31 ^ env->cur->frame[i]->callsite;
+	return &env->aux[hash % env->nr_insns].seen;
+}
+
+static bool is_comparable(const struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	u32 i;
+
+	if (st->insn != env->insn || st->curframe != env->cur->curframe)
+		return false;
+	for (i = 1; i <= st->curframe; i++)
+		if (st->frame[i]->callsite != env->cur->frame[i]->callsite)
+			return false;
+	return true;
+}
+
 static void drop_seen(struct obpf_verifier_env *env, struct obpf_verifier_state **link)
 {
 	struct obpf_verifier_state *st = *link;
 
 	*link = st->next;
-	env->aux[env->insn].nr_seen--;
 	env->cur_states--;
 	st->retired = true;
 	if (!st->branches)
@@ -455,8 +479,7 @@ static void drop_lone_ids(struct obpf_verifier_env *env, struct obpf_verifier_st
 
 static int keep_state(struct obpf_verifier_env *env)
 {
-	struct obpf_insn_aux *aux = &env->aux[env->insn];
-	struct obpf_verifier_state *kept = obpf_state_copy(env, env->cur);
+	struct obpf_verifier_state *kept = obpf_state_copy(env, env->cur), **bucket;
 
 	if (!kept)
 		return -ENOMEM;
@@ -465,15 +488,15 @@ static int keep_state(struct obpf_verifier_env *env)
 	kept->depth = kept->parent ? kept->parent->depth + 1 : 0;
 	kept->branches = 1;
 	env->cur->parent = kept;
-	kept->next = aux->seen;
-	aux->seen = kept;
-	aux->nr_seen++;
+	kept->insn = env->insn;
+	bucket = bucket_of(env);
+	kept->next = *bucket;
+	*bucket = kept;
 	env->jumps_at_last_state = env->jumps;
 	env->insns_at_last_state = env->res->insns_processed;
 	env->cur_states++;
 	env->res->total_states++;
 	env->res->peak_states = max(env->res->peak_states, env->cur_states);
-	env->max_states_per_insn = max(env->max_states_per_insn, aux->nr_seen);
 	return 0;
 }
 
@@ -507,8 +530,6 @@ static void widen(struct obpf_verifier_env *env, const struct obpf_verifier_stat
 	struct obpf_func_state *of, *cf;
 	u32 i, j;
 
-	if (old->curframe != cur->curframe)
-		return;
 	for (i = 0; i <= cur->curframe; i++) {
 		of = old->frame[i];
 		cf = cur->frame[i];
@@ -566,10 +587,15 @@ int obpf_prune_visit(struct obpf_verifier_env *env)
 	struct obpf_insn_aux *aux = &env->aux[env->insn];
 	bool forced = aux->loop_point || (env->args->prog_flags & OBPF_F_TEST_STATE_FREQ);
 	bool keep = forced || worth_keeping(env, MIN_JUMPS_BETWEEN, MIN_INSNS_BETWEEN);
-	struct obpf_verifier_state **link = &aux->seen, *st, *ancestor = NULL;
-	u32 allowed;
+	struct obpf_verifier_state **link = bucket_of(env), *st, *ancestor = NULL;
+	u32 allowed, compared = 0;
 
 	while ((st = *link)) {
+		if (!is_comparable(env, st)) {
+			link = &st->next;
+			continue;
+		}
+		compared++;
 		switch (compare(env, st)) {
 		case COVERED:
 			return 1;
@@ -593,6 +619,7 @@ int obpf_prune_visit(struct obpf_verifier_env *env)
 	}
 	if (aux->loop_point && ancestor)
 		widen(env, ancestor);
+	env->max_states_per_insn = max(env->max_states_per_insn, compared + keep);
 	return keep ? keep_state(env) : 0;
 }
 

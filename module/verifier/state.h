@@ -125,7 +125,7 @@ struct obpf_held_lock {
 struct obpf_verifier_state {
 	struct obpf_verifier_state
 		*next; /* pool, pending branches, or states seen at one instruction */
-	u32 insn; /* pending: where to go on */
+	u32 insn; /* pending: where to go on; seen: where it was kept */
 	u32 from; /* pending: the branch that led there */
 	u64 log_pos; /* pending: the log's end at the branch */
 	u32 step; /* that led here, by the watcher's number */

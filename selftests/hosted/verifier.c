@@ -295,7 +295,7 @@ static void a_path_that_was_walked_before_is_called_safe(void **state)
 	assert_int_equal(o.err, 0);
 	assert_non_null(strstr(home.text, "\nfrom 3 to 5: safe\n"));
 	assert_non_null(strstr(home.text, "\nfrom 1 to 3: safe\n"));
-	assert_int_equal(o.res.total_states, 2);
+	assert_int_equal(o.res.total_states, 3);
 	done(&o);
 }
 
