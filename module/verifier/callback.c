@@ -106,7 +106,8 @@ int obpf_callback_check(struct obpf_verifier_env *env, const struct obpf_verifie
 }
 
 /* Map, key, value and context, where the helper has a map; number and context otherwise. */
-static void set_args(struct obpf_reg_state *regs, const struct obpf_call_meta *meta)
+static void set_args(struct obpf_verifier_env *env, struct obpf_reg_state *regs,
+		     const struct obpf_call_meta *meta)
 {
 	if (!meta->has_map) {
 		obpf_reg_set_unknown(&regs[1]);
@@ -117,6 +118,9 @@ static void set_args(struct obpf_reg_state *regs, const struct obpf_call_meta *m
 	obpf_reg_set_ptr(&regs[2], OBPF_REG_MAP_KEY);
 	obpf_reg_set_ptr(&regs[3], OBPF_REG_MAP_VALUE);
 	regs[1].map = regs[2].map = regs[3].map = meta->map;
+	/* Of each turn another value, which may have a lock. */
+	if (obpf_value_has(env, &regs[3], OBPF_FIELD_SPIN_LOCK))
+		regs[3].id = ++env->last_id;
 	regs[4] = meta->callback_ctx;
 }
 
@@ -142,7 +146,7 @@ int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_stat
 		frame->subprog = meta->func;
 		frame->callback = true;
 		frame->held = turn->nr_refs;
-		set_args(frame->regs, meta);
+		set_args(env, frame->regs, meta);
 		obpf_reg_set_ptr(&frame->regs[OBPF_REG_FP], OBPF_REG_STACK);
 		frame->regs[OBPF_REG_FP].frame = turn->curframe;
 	}

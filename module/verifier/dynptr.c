@@ -37,9 +37,12 @@ static int check_place(struct obpf_verifier_env *env, const struct obpf_reg_stat
 static const struct obpf_reg_state *dynptr_at(const struct obpf_func_state *frame, s32 off)
 {
 	const struct obpf_stack_slot *low = obpf_stack_slot_at(frame, off);
+	const struct obpf_stack_slot *high = obpf_stack_slot_at(frame, off + OBPF_SLOT_SIZE);
 
-	/* Halves are made and lost together. */
-	return low && low->kind[0] == OBPF_BYTE_DYNPTR && !low->reg.off ? &low->reg : NULL;
+	if (!low || low->kind[0] != OBPF_BYTE_DYNPTR || low->reg.off ||
+	    high->kind[0] != OBPF_BYTE_DYNPTR || high->reg.ref != low->reg.ref)
+		return NULL;
+	return &low->reg;
 }
 
 static int check_new(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 regno,

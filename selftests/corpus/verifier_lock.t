@@ -510,3 +510,75 @@ prog:
 	r0 = 0
 	exit
 reject: LOCK_HELD @10
+
+== a lock is taken and given back in each turn of a callback
+map: hash key=4 value=8 max=2 bpf_spin_lock=0
+map_init: 0 u32:1 = u32:0 u32:5
+map_init: 0 u32:2 = u32:0 u32:6
+prog:
+	r1 = map[fd:0]
+	r2 = subprog[turn]
+	r3 = 0
+	r4 = 0
+	call bpf_for_each_map_elem#164
+	exit
+	turn:
+	r6 = r3
+	r1 = r6
+	call bpf_spin_lock#93
+	r1 = *(u32 *)(r6 +4)
+	r1 += 1
+	*(u32 *)(r6 +4) = r1
+	r1 = r6
+	call bpf_spin_unlock#94
+	r0 = 0
+	exit
+ret: 2
+map_out: 0 u32:1 = u32:0 u32:6
+map_out: 0 u32:2 = u32:0 u32:7
+
+== values of two turns are not the same
+map: hash key=4 value=8 max=2 bpf_spin_lock=0
+prog:
+	r1 = map[fd:0]
+	r2 = subprog[outer]
+	r3 = 0
+	r4 = 0
+	call bpf_for_each_map_elem#164
+	r0 = 0
+	exit
+	outer:
+	*(u64 *)(r10 -8) = r3
+	r2 = subprog[inner]
+	r3 = r10
+	r3 += -8
+	r4 = 0
+	call bpf_for_each_map_elem#164
+	r0 = 0
+	exit
+	inner:
+	r6 = r3
+	r1 = *(u64 *)(r4 +0)
+	call bpf_spin_lock#93
+	r1 = r6
+	call bpf_spin_unlock#94
+	r0 = 0
+	exit
+reject: LOCK_OTHER @22
+
+== a lock is not held from one turn to the next
+map: hash key=4 value=8 max=2 bpf_spin_lock=0
+prog:
+	r1 = map[fd:0]
+	r2 = subprog[turn]
+	r3 = 0
+	r4 = 0
+	call bpf_for_each_map_elem#164
+	r0 = 0
+	exit
+	turn:
+	r1 = r3
+	call bpf_spin_lock#93
+	r0 = 0
+	exit
+reject: LOCK_HELD @12
