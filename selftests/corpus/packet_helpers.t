@@ -2200,3 +2200,60 @@ prog:
 	out:
 	exit
 reject: ARG_TYPE @10
+
+== a callback that moves the packet moves it for its caller
+type: xdp
+prog:
+	r6 = r1
+	*(u64 *)(r10 -8) = r1
+	r7 = *(u32 *)(r1 +0)
+	r3 = *(u32 *)(r1 +4)
+	r4 = r7
+	r4 += 14
+	r0 = 0
+	if r4 > r3 goto out
+	r1 = 2
+	r2 = subprog[turn]
+	r3 = r10
+	r3 += -8
+	r4 = 0
+	call #181
+	r0 = *(u8 *)(r7 +0)
+	out:
+	exit
+	turn:
+	r1 = *(u64 *)(r2 +0)
+	r2 = 0
+	call #65
+	r0 = 0
+	exit
+reject: NOT_PTR @15
+
+== one that does not leaves pointers as they are
+type: xdp
+kernel: no
+prog:
+	r6 = r1
+	*(u64 *)(r10 -8) = r1
+	r7 = *(u32 *)(r1 +0)
+	r3 = *(u32 *)(r1 +4)
+	r4 = r7
+	r4 += 14
+	r0 = 0
+	if r4 > r3 goto out
+	r1 = 2
+	r2 = subprog[turn]
+	r3 = r10
+	r3 += -8
+	r4 = 0
+	call #181
+	r0 = *(u8 *)(r7 +0)
+	out:
+	exit
+	turn:
+	r1 = *(u64 *)(r2 +0)
+	call #188
+	r0 = 0
+	exit
+mem: 11 22 33 44 55 66 77 88 99 aa bb cc dd ee 01 02 03 04 05 06
+ret: 0x11
