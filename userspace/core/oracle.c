@@ -600,6 +600,20 @@ static void give_back(struct obpf_oracle *o, u64 base)
 			o->regions[i].size = 0;
 }
 
+/* The packet that the context tells of. */
+static void note_packet(struct obpf_oracle *o)
+{
+	const struct obpf_ctx_field *f;
+
+	for (f = o->type->ctx; f->len; f++) {
+		if (f->kind == OBPF_CTX_NUMBER)
+			continue;
+		memcpy(&o->packet[f->kind], (const u8 *)(unsigned long)o->ctx + f->addr,
+		       sizeof(u64));
+		o->ctx_size = max_t(u32, o->ctx_size, f->addr + sizeof(u64));
+	}
+}
+
 /* What the helper that has just returned has given or taken. */
 static void note_helper(struct obpf_oracle *o, const u64 *regs)
 {
@@ -612,6 +626,8 @@ static void note_helper(struct obpf_oracle *o, const u64 *regs)
 		return;
 	proto = obpf_helper_proto(d->off);
 	map = map_at(o, args[1]);
+	if (proto->flags & OBPF_HELPER_MOVES_PKT)
+		note_packet(o);
 	/* A dynptr is there to be given back also when it has no memory. */
 	if ((proto->flags & OBPF_HELPER_ACQUIRES) &&
 	    (regs[0] || proto->ret != OBPF_RET_RINGBUF_MEM_OR_NULL))
@@ -824,20 +840,12 @@ static void instrument(struct obpf_oracle *o, u32 i)
 	}
 }
 
-/* The context, and the packet that it tells of. */
 static void note_context(struct obpf_oracle *o, u64 ctx, const struct obpf_run_ctx *rc)
 {
-	const struct obpf_ctx_field *f;
-
 	o->ctx = ctx;
 	o->ctx_size = rc->ctx_size ?: o->type->ctx_size;
 	memset(o->packet, 0, sizeof(o->packet));
-	for (f = o->type->ctx; f->len; f++) {
-		if (f->kind == OBPF_CTX_NUMBER)
-			continue;
-		memcpy(&o->packet[f->kind], (const u8 *)(unsigned long)ctx + f->addr, sizeof(u64));
-		o->ctx_size = max_t(u32, o->ctx_size, f->addr + sizeof(u64));
-	}
+	note_packet(o);
 }
 
 int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 max_steps, u64 ctx,
