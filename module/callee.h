@@ -23,6 +23,7 @@ struct obpf_callee {
 	const struct obpf_dinsn *insns; /* fixed up, ready to run */
 	const struct obpf_prog_type *type;
 	u32 nr_frames; /* deepest chain of its local calls, itself included */
+	u32 stack_extra; /* bytes that its frames have together beyond OBPF_STACK_SIZE each */
 	u32 ctx_size; /* bytes that it needs of a context whose size is the caller's (CTX_IS_BUFFER) */
 	u32 id; /* of the program */
 	void (*get)(struct obpf_callee *callee); /* caller holds a reference */

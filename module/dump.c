@@ -51,6 +51,8 @@ static struct obpf_dinsn public_form(const struct obpf_dinsn *d)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
 
+	if (d->op == OBPF_OP_CALL_LOCAL)
+		return (struct obpf_dinsn){ .op = OBPF_OP_CALL_LOCAL, .off = d->off };
 	if (info->sel != OBPF_SEL_INTERNAL)
 		return *d;
 	if (info->cls == OBPF_CLS_CALL)

@@ -37,6 +37,7 @@ struct frame_save {
 	u64 callee_saved[4]; /* R6-R9 */
 	const struct obpf_dinsn *call; /* what the callee returns behind */
 	u32 may_goto_budget;
+	u32 size; /* bytes from the caller's R10 to the callee's */
 	struct obpf_iter iter; /* of a helper that calls back, see callback.h */
 };
 
@@ -235,9 +236,10 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 		regs[0] = value; \
 		NEXT;
 
-/* Where a call in this frame keeps what it saves. */
+/* Where the call at insn keeps what it saves: under the frame that it is in. */
 #define FRAME_SAVE \
-	((struct frame_save *)(unsigned long)(regs[OBPF_REG_FP] - OBPF_RUN_FRAME_SIZE))
+	((struct frame_save *)(unsigned long)(regs[OBPF_REG_FP] - OBPF_RUN_FRAME_SIZE - \
+					      insn->dst * OBPF_STACK_UNIT))
 
 /* Enter a frame under the one that @save stands in. */
 #define PUSH_FRAME(at) \
@@ -249,7 +251,8 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 		save->call = at; \
 		save->may_goto_budget = budget; \
 		budget = OBPF_MAY_GOTO_BUDGET; \
-		regs[OBPF_REG_FP] -= OBPF_RUN_FRAME_SIZE; \
+		save->size = regs[OBPF_REG_FP] - (unsigned long)save; \
+		regs[OBPF_REG_FP] = (unsigned long)save; \
 		depth++; \
 	} while (0)
 
@@ -266,7 +269,7 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 	const struct obpf_dinsn *insn = insns;
 	const struct obpf_trace *trace;
 	u32 budget = OBPF_MAY_GOTO_BUDGET;
-	struct frame_save *save;
+	struct frame_save *save = NULL;
 	struct obpf_iter *iter;
 	u32 depth = 0;
 	const u8 *p;
@@ -274,7 +277,7 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 	regs[1] = ctx;
 	/* Some helpers take what is in these even when the program has never written them. */
 	regs[3] = regs[4] = regs[5] = 0;
-	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_RUN_STACK_SIZE);
+	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_RUN_STACK_SIZE + rc->stack_extra);
 	/* clang-format off */
 	goto *labels[insn->op];
 
@@ -384,8 +387,8 @@ do_EXIT:
 	if (!depth)
 		return regs[0];
 	depth--;
-	regs[OBPF_REG_FP] += OBPF_RUN_FRAME_SIZE;
-	save = FRAME_SAVE;
+	save = (struct frame_save *)(unsigned long)regs[OBPF_REG_FP];
+	regs[OBPF_REG_FP] += save->size;
 	regs[6] = save->callee_saved[0];
 	regs[7] = save->callee_saved[1];
 	regs[8] = save->callee_saved[2];
@@ -408,8 +411,7 @@ do_CALL_BACK:
 		.arg = { regs[1], regs[2], regs[3], regs[4], regs[5] },
 	};
 	goto ask;
-do_CALL_AGAIN:
-	save = FRAME_SAVE;
+do_CALL_AGAIN: /* EXIT has found the frame that asked */
 	save->iter.r0 = regs[0];
 ask:
 	if (unlikely(READ_ONCE(rc->cancel)))
@@ -430,11 +432,12 @@ ask:
 	goto *labels[insn->op];
 
 	/*
-	 * The callee takes over the frame. Not in a program's own R4: the depth that it is entered
-	 * at. It is a poll point, for a chain of programs is as good as a loop.
+	 * The callee takes over the frame. Not in a program's own R4 and R5: the depth that it is
+	 * entered at, and the bytes of stack from there on. It is a poll point, for a chain of programs is as good as a loop.
 	 */
 do_TAIL_CALL:
-	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], depth, 0, rc);
+	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], depth,
+					 regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
 	if (!rc->next)
 		NEXT;
 	if (unlikely(READ_ONCE(rc->cancel)))

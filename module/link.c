@@ -277,7 +277,7 @@ u64 obpf_hook_hit(struct obpf_hook *hook, u64 ctx, void *regs)
 	if (!link)
 		goto out;
 	prog = rcu_dereference(link->prog);
-	rc = obpf_run_enter();
+	rc = obpf_run_enter(prog->callee.stack_extra);
 	if (!rc) {
 		this_cpu_inc(link->stats->misses);
 		atomic64_inc(&prog->misses);

@@ -15,7 +15,7 @@
 
 #define KNOWN_PROG_FLAGS \
 	(OBPF_F_STRICT_ALIGNMENT | OBPF_F_ANY_ALIGNMENT | OBPF_F_TEST_RND_HI32 | \
-	 OBPF_F_TEST_STATE_FREQ | OBPF_F_INSN_BUDGET_MASK)
+	 OBPF_F_TEST_STATE_FREQ | OBPF_F_INSN_BUDGET_MASK | OBPF_F_LARGE_STACK)
 
 /* Reasons are told at any level. */
 #define LOG_ANY (~0u)
@@ -209,6 +209,7 @@ void obpf_load_describe(const struct obpf_load *l, struct obpf_callee *callee)
 	callee->insns = l->insns;
 	callee->type = l->type;
 	callee->nr_frames = l->res.nr_frames;
+	callee->stack_extra = l->res.stack_extra;
 	callee->ctx_size = l->type->flags & OBPF_PT_CTX_IS_BUFFER ? l->res.max_ctx_off : 0;
 }
 

@@ -94,12 +94,18 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	prog->uid = current_uid();
 	init_callee(prog);
 	mutex_init(&prog->maps_lock);
-	err = obpf_id_new(&obpf_prog_ids, prog, &prog->callee.id);
+	err = prog->callee.stack_extra ? obpf_run_large_get() : 0;
 	if (err)
 		goto err_release;
+	err = obpf_id_new(&obpf_prog_ids, prog, &prog->callee.id);
+	if (err)
+		goto err_large;
 	obpf_audit_prog(prog, "LOAD");
 	return prog;
 
+err_large:
+	if (prog->callee.stack_extra)
+		obpf_run_large_put();
 err_release:
 	mutex_destroy(&prog->maps_lock);
 	obpf_load_release(&prog->image);
@@ -134,6 +140,8 @@ static void free_prog(struct work_struct *work)
 		obpf_map_put(prog->bound[--prog->nr_bound]);
 	kfree(prog->bound);
 	mutex_destroy(&prog->maps_lock);
+	if (prog->callee.stack_extra)
+		obpf_run_large_put();
 	obpf_load_release(&prog->image);
 	obpf_prog_debug_release(&prog->debug);
 	free_percpu(prog->stats);

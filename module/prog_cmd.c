@@ -206,7 +206,7 @@ static int run_once(const struct obpf_prog *prog, struct obpf_test *t, u32 *retv
 	u64 start;
 
 	rcu_read_lock();
-	rc = obpf_run_enter();
+	rc = obpf_run_enter(prog->callee.stack_extra);
 	/*
 	 * At task level a program keeps preemption off until it ends, so that none can be under
 	 * way.

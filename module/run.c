@@ -6,6 +6,7 @@
  * slot of level n only by code that interrupts nothing of level n.
  */
 #include <linux/atomic.h>
+#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -29,6 +30,15 @@ struct run_cpu {
 };
 
 static struct run_cpu __percpu *run_cpus;
+
+/*
+ * Stacks of programs with OBPF_F_LARGE_STACK, by level; there while such programs are. Each level by
+ * itself: more than that the per-CPU allocator does not give in one piece.
+ */
+#define LARGE_SIZE (OBPF_RUN_STACK_SIZE + OBPF_RUN_STACK_EXTRA)
+static u8 __percpu *large[RUN_LEVELS];
+static u32 nr_large; /* holders */
+static DEFINE_MUTEX(large_mutex); /* protects the two */
 static struct workqueue_struct *free_wq;
 static atomic_t nr_deferred = ATOMIC_INIT(0); /* so far; wraps */
 
@@ -76,7 +86,43 @@ void obpf_run_flush(void)
 	} while (atomic_read(&nr_deferred) != before);
 }
 
-struct obpf_run_ctx *obpf_run_enter(void)
+static void free_large(void)
+{
+	u32 i;
+
+	for (i = 0; i < RUN_LEVELS; i++) {
+		free_percpu(large[i]);
+		large[i] = NULL;
+	}
+}
+
+int obpf_run_large_get(void)
+{
+	int err = 0;
+	u32 i;
+
+	mutex_lock(&large_mutex);
+	for (i = 0; !nr_large && !err && i < RUN_LEVELS; i++) {
+		large[i] = __alloc_percpu(LARGE_SIZE, 16);
+		err = large[i] ? 0 : -ENOMEM;
+	}
+	if (err)
+		free_large();
+	else
+		nr_large++;
+	mutex_unlock(&large_mutex);
+	return err;
+}
+
+void obpf_run_large_put(void)
+{
+	mutex_lock(&large_mutex);
+	if (!--nr_large)
+		free_large();
+	mutex_unlock(&large_mutex);
+}
+
+struct obpf_run_ctx *obpf_run_enter(u32 stack_extra)
 {
 	struct run_cpu *cpu;
 	struct run_slot *slot;
@@ -98,6 +144,10 @@ struct obpf_run_ctx *obpf_run_enter(void)
 		.text = cpu->text[level],
 		.nest = level,
 	};
+	if (stack_extra) {
+		slot->rc.stack = this_cpu_ptr(large[level]);
+		slot->rc.stack_extra = OBPF_RUN_STACK_EXTRA;
+	}
 	return &slot->rc;
 }
 

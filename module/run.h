@@ -22,11 +22,20 @@ void obpf_run_exit(void);
  * off. The caller is in an RCU read-side section, which outlives the run: it is what keeps maps and
  * the program itself.
  *
+ * @stack_extra: what the program's callee says; not 0 only while it holds obpf_run_large_get()
+ *
  * Return: a context with its stack, link NULL, everything else zero; or NULL when a program is
  * already running here: a miss, which the caller counts.
  */
-struct obpf_run_ctx *obpf_run_enter(void);
+struct obpf_run_ctx *obpf_run_enter(u32 stack_extra);
 void obpf_run_leave(struct obpf_run_ctx *rc);
+
+/*
+ * Have large stacks on every CPU for as long as anybody holds them: 0 or -ENOMEM. Process context; put
+ * once no program that needs them is still running.
+ */
+int obpf_run_large_get(void);
+void obpf_run_large_put(void);
 
 /**
  * obpf_run_defer - run @work in process context once no program that began before is still running

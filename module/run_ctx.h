@@ -21,6 +21,9 @@ struct obpf_link;
 #define OBPF_RUN_FRAME_SIZE (OBPF_STACK_SIZE + 192)
 #define OBPF_RUN_STACK_SIZE (OBPF_MAX_FRAMES * OBPF_RUN_FRAME_SIZE)
 
+/* What a large stack has more, with room for what is rounded up. */
+#define OBPF_RUN_STACK_EXTRA OBPF_LARGE_STACK_SIZE
+
 /* Scratch of one run for helpers that print: a line, and its arguments' strings. */
 #define OBPF_RUN_TEXT_SIZE (1024 + 512)
 
@@ -33,7 +36,8 @@ struct obpf_run_ctx {
 	struct obpf_iter *iter; /* set for helpers that call back */
 	u32 tail_calls; /* taken so far */
 	u32 ctx_size; /* bytes that R1 points at where that is the caller's business, else 0 */
-	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined */
+	u8 *stack; /* OBPF_RUN_STACK_SIZE bytes, 16-byte aligned; contents undefined ... */
+	u32 stack_extra; /* ... and so many more: 0, or OBPF_RUN_STACK_EXTRA */
 	char *text; /* OBPF_RUN_TEXT_SIZE bytes; NULL: helpers that print say -EBUSY */
 	const u8 *pkt; /* what LD_ABS/LD_IND read; pkt_len 0: no packet */
 	u32 pkt_len;

@@ -162,6 +162,8 @@ enum obpf_link_type {
 #define OBPF_F_INSN_BUDGET_SHIFT 28
 #define OBPF_F_INSN_BUDGET(n) ((obpf_u32)(n) << OBPF_F_INSN_BUDGET_SHIFT)
 #define OBPF_F_INSN_BUDGET_MASK OBPF_F_INSN_BUDGET(7)
+/* Ours: the frames of a chain of calls may take 16 KiB together, not 512 bytes */
+#define OBPF_F_LARGE_STACK (1u << 31)
 
 /* log_level */
 #define OBPF_LOG_LEVEL1 1u

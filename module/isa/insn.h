@@ -132,6 +132,9 @@ enum obpf_sel {
 #define OBPF_REG_FP 10
 #define OBPF_MAX_FRAMES 8
 #define OBPF_STACK_SIZE 512 /* bytes a frame */
+/* With OBPF_F_LARGE_STACK: bytes of a frame, and of all frames; and what a frame grows by. */
+#define OBPF_LARGE_STACK_SIZE 16384
+#define OBPF_STACK_UNIT 64
 #define OBPF_MAX_INSNS 1000000 /* slots */
 /* may_goto: how often a frame's loops may go round before they must leave. */
 #define OBPF_MAY_GOTO_BUDGET (8u * 1024 * 1024)
@@ -142,6 +145,8 @@ enum obpf_sel {
  *   off  jumps (JA, GOTOL, conditional, MAY_GOTO), CALL_LOCAL, LD_FUNC: displacement in slots,
  *        counted from the next slot, whichever field encoded it. Memory: byte offset. CALL_ADDR,
  *        CALL_BACK, TAIL_CALL: the helper's id. Else 0.
+ *   dst  CALL_LOCAL, CALL_BACK after fixups: what the caller's frame has beyond OBPF_STACK_SIZE, in
+ *        OBPF_STACK_UNITs.
  *   imm  ALU, JMP, ST: the sign-extended immediate. CALL, CALL_KFUNC: the id. LD_IMM64: the 64-bit
  *        value; its map and BTF forms: first imm in the low half, second in the high half. Once the
  *        loader has resolved maps, the low half is an index into the program's map table; after

@@ -329,7 +329,7 @@ static bool lengthen_chains(struct obpf_verifier_env *env)
 {
 	struct obpf_subprog *caller, *callee;
 	bool grown = false;
-	u32 insn, above;
+	u32 insn, above, extra;
 
 	for (insn = 0; insn < env->nr_insns; insn++) {
 		if (!names_subprog(env, insn))
@@ -337,8 +337,11 @@ static bool lengthen_chains(struct obpf_verifier_env *env)
 		caller = obpf_subprog_at(env, insn);
 		callee = obpf_subprog_at(env, target_of(env, insn));
 		above = caller->above + frame_bytes(caller);
-		if (above <= callee->above && caller->depth < callee->depth)
+		extra = caller->extra + obpf_stack_extra(caller);
+		if (above <= callee->above && extra <= callee->extra &&
+		    caller->depth < callee->depth)
 			continue;
+		callee->extra = max(callee->extra, extra);
 		callee->above = max(callee->above, above);
 		callee->depth = max(callee->depth, caller->depth + 1);
 		callee->caller = insn;
@@ -360,11 +363,13 @@ int obpf_stack_depth_check(struct obpf_verifier_env *env)
 					      "the call stack of %u frames is too deep",
 					      sub->depth + 1);
 		total = sub->above + frame_bytes(sub);
-		if (total > OBPF_STACK_SIZE)
+		if (total > obpf_stack_limit(env))
 			return obpf_reject_at(
 				env, OBPF_REJECT_STACK_DEPTH, sub->caller,
 				"combined stack size of nested calls is %u. Too large", total);
 		env->res->stack_depth = max(env->res->stack_depth, total);
+		env->res->stack_extra =
+			max(env->res->stack_extra, sub->extra + obpf_stack_extra(sub));
 		env->res->nr_frames = max(env->res->nr_frames, sub->depth + 1);
 	}
 	return 0;

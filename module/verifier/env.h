@@ -13,6 +13,7 @@
 #define OBPF_VERIFIER_ENV_H
 
 #include "verifier/deps.h"
+#include <linux/kernel.h>
 #include "verifier/state.h"
 #include "verifier/verifier.h"
 
@@ -53,6 +54,7 @@ struct obpf_subprog {
 	u32 start; /* slots [start, end) */
 	u32 end;
 	u32 stack; /* bytes that its own frame uses */
+	u32 extra; /* what chains of frames above it have beyond OBPF_STACK_SIZE each, at most */
 	u32 above; /* bytes of the frames above it, in the chain of calls that has most */
 	u32 depth; /* frames above it, in the longest chain */
 	u32 caller; /* the call that the one or the other comes from */
@@ -156,6 +158,20 @@ static inline bool obpf_value_has(const struct obpf_verifier_env *env,
 	       obpf_map_has_field(&env->args->maps[reg->map].fields, kind);
 }
 
+/* Bytes that a frame, and all frames together, may have. */
+static inline s32 obpf_stack_limit(const struct obpf_verifier_env *env)
+{
+	return env->args->prog_flags & OBPF_F_LARGE_STACK ? OBPF_LARGE_STACK_SIZE : OBPF_STACK_SIZE;
+}
+
+/* What the frames of @sub have beyond OBPF_STACK_SIZE, as the interpreter makes them. */
+static inline u32 obpf_stack_extra(const struct obpf_subprog *sub)
+{
+	return sub->stack > OBPF_STACK_SIZE ?
+		       round_up(sub->stack - OBPF_STACK_SIZE, OBPF_STACK_UNIT) :
+		       0;
+}
+
 /* ---- explain.c */
 /* Say why and remember it; the errno of @code's row. */
 __printf(4, 5) int obpf_reject_at(struct obpf_verifier_env *env, enum obpf_reject code, u32 insn,
@@ -182,7 +198,11 @@ static inline void obpf_touch_reg(struct obpf_verifier_env *env, u32 regno)
 }
 static inline void obpf_touch_slot(struct obpf_verifier_env *env, s32 off)
 {
-	env->touched_slots |= 1ull << ((u32)(-off - 1) / OBPF_SLOT_SIZE);
+	u32 slot = (u32)(-off - 1) / OBPF_SLOT_SIZE;
+
+	/* Of a large frame, the log shows the first slots. */
+	if (slot < OBPF_NR_SLOTS)
+		env->touched_slots |= 1ull << slot;
 }
 
 /* ---- source.c: the program and where it comes from */

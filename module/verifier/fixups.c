@@ -23,6 +23,12 @@ static void fix_call(struct obpf_dinsn *d)
 	d->imm = (s64)(unsigned long)proto->fn;
 }
 
+/* What the frame that @insn is in has beyond an ordinary one. */
+static u8 frame_units(const struct obpf_verifier_env *env, u32 insn)
+{
+	return obpf_stack_extra(obpf_subprog_at(env, insn)) / OBPF_STACK_UNIT;
+}
+
 static void fix_map(const struct obpf_verify_args *args, struct obpf_dinsn *d, bool value)
 {
 	const struct obpf_map_desc *map = &args->maps[(u32)d->imm];
@@ -74,8 +80,13 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 		if (is_conditional(d))
 			fix_jump(&env->facts[insn], d);
 		switch (d->op) {
+		case OBPF_OP_CALL_LOCAL:
+			d->dst = frame_units(env, insn);
+			break;
 		case OBPF_OP_CALL:
 			fix_call(d);
+			if (d->op == OBPF_OP_CALL_BACK)
+				d->dst = frame_units(env, insn);
 			break;
 		case OBPF_OP_LD_FUNC:
 			d->op = OBPF_OP_LD_IMM64;

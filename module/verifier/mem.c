@@ -167,7 +167,7 @@ static int check_stack(struct obpf_verifier_env *env, const struct obpf_verifier
 		if (err)
 			return err;
 	}
-	if (a->lo < -OBPF_STACK_SIZE || a->hi + a->size > 0)
+	if (a->lo < -obpf_stack_limit(env) || a->hi + a->size > 0)
 		return obpf_reject(env, STACK_BOUNDS, "invalid %s%s stack R%u off=%lld size=%u",
 				   is_fixed(a) ? "" : "variable-offset ", what, a->regno,
 				   (long long)a->lo, a->size);

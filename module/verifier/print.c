@@ -208,7 +208,7 @@ static void print_state(struct obpf_verifier_env *env, u32 regs, u64 slots, cons
 		obpf_log_at(env->log, WALK, " R%u%s=%s", i, mark, env->text);
 	}
 	for (i = 0; i < frame->nr_slots; i++)
-		if (slots & (1ull << i))
+		if (i < OBPF_NR_SLOTS && (slots & (1ull << i)))
 			put_slot(env, &frame->slots[i], -(s32)((i + 1) * OBPF_SLOT_SIZE), mark,
 				 st->curframe);
 	for (i = 0; i < st->nr_refs; i++)

@@ -83,6 +83,11 @@ static struct obpf_id_pair *pair_of(struct obpf_verifier_env *env, u32 old, bool
 	while (p < end && p->old != old)
 		p++;
 	*is_new = p == end;
+	/* More than large frames leave room for: nothing is known to be equal. */
+	if (env->nr_id_pairs == OBPF_MAX_ID_PAIRS - 1 && *is_new) {
+		*p = (struct obpf_id_pair){ .old = old, .cur = ~0u };
+		*is_new = false;
+	}
 	if (*is_new) {
 		*p = (struct obpf_id_pair){ .old = old };
 		env->nr_id_pairs++;

@@ -21,7 +21,7 @@ static u32 slot_of(s32 off)
 /* Byte within the slot, 0 the lowest. */
 static u32 byte_of(s32 off)
 {
-	return (OBPF_STACK_SIZE + off) % OBPF_SLOT_SIZE;
+	return (u32)off % OBPF_SLOT_SIZE;
 }
 
 int obpf_stack_grow(struct obpf_verifier_env *env, struct obpf_verifier_state *st, u32 frame,

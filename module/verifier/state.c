@@ -12,7 +12,9 @@
 #include "verifier/env.h"
 #include "verifier/state.h"
 
-static const u16 pool_room[OBPF_NR_POOLS] = { 0, 8, 16, 32, OBPF_NR_SLOTS };
+static const u16 pool_room[OBPF_NR_POOLS] = {
+	0, 8, 16, 32, OBPF_NR_SLOTS, 256, OBPF_LARGE_STACK_SIZE / OBPF_SLOT_SIZE
+};
 
 static u32 pool_of(u32 slots)
 {

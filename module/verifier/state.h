@@ -150,10 +150,10 @@ struct obpf_verifier_state {
 };
 
 /* Room of the blocks that the pools recycle, in slots. */
-#define OBPF_NR_POOLS 5
+#define OBPF_NR_POOLS 7
 
 struct obpf_state_pool {
-	struct obpf_func_state *frames[OBPF_NR_POOLS]; /* by room: 0, 8, 16, 32, 64 */
+	struct obpf_func_state *frames[OBPF_NR_POOLS]; /* by room: 0, 8, 16, 32, 64, 256, 2048 */
 	struct obpf_verifier_state *states;
 };
 

@@ -97,7 +97,7 @@ struct obpf_verify_args {
 	const struct obpf_map_desc *maps;
 	u32 nr_maps;
 	u32 insn_budget; /* instructions processed at most; 0: default */
-	u32 prog_flags; /* OBPF_F_STRICT_ALIGNMENT */
+	u32 prog_flags; /* OBPF_F_STRICT_ALIGNMENT, OBPF_F_LARGE_STACK */
 	bool gpl_compatible;
 	/* Functions and source lines, checked against the program here; NULL: not known. */
 	const struct obpf_debug_info *debug;
@@ -112,6 +112,7 @@ struct obpf_verify_result {
 	u32 peak_states;
 	u32 max_states_per_insn;
 	u32 stack_depth; /* bytes, deepest chain of frames */
+	u32 stack_extra; /* bytes of the frames beyond OBPF_STACK_SIZE each, in the chain with most */
 	u32 nr_frames; /* deepest chain of frames, the program's own included */
 	bool traces; /* it calls a helper that OBPF_HELPER_TRACES marks */
 	u32 max_ctx_off; /* bytes of context that the program needs */

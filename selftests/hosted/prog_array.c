@@ -21,7 +21,8 @@
 #include <linux/rcupdate.h>
 #include <linux/workqueue.h>
 #include "callee.h"
-#include "helpers/proto.h"
+#include "helpers/body.h"
+
 #include "interp.h"
 #include "isa/disasm.h"
 #include "kshim.h"
@@ -459,6 +460,31 @@ static void the_callee_gets_the_context_and_a_budget_of_its_own(void **state)
 	assert_int_equal(obpf_interp_run(spin, 11, &rc), OBPF_MAY_GOTO_BUDGET + 11);
 }
 
+/* The engine says of R4 how many frames lie below, of R5 how many bytes of stack are left. */
+static void a_callee_has_the_frames_and_the_stack_that_it_needs(void **state)
+{
+	struct obpf_callee *callee = new_program(OBPF_PROG_TYPE_KPROBE, 1);
+	struct obpf_map *map = create();
+	struct obpf_run_ctx rc = {};
+	u64 m = (unsigned long)map;
+	u32 key = 0, room;
+
+	callee->nr_frames = 2;
+	callee->stack_extra = 1024;
+	room = 2 * OBPF_RUN_FRAME_SIZE + 1024;
+	assert_int_equal(obpf_map_update_callee(map, &key, 1, OBPF_ANY, source, callee), 0);
+	rcu_read_lock();
+	obpf_tail_call(0, m, 0, 6, room, &rc);
+	assert_ptr_equal(rc.next, callee);
+	obpf_tail_call(0, m, 0, 6, room - 1, &rc);
+	assert_null(rc.next);
+	obpf_tail_call(0, m, 0, 7, room, &rc);
+	assert_null(rc.next);
+	rcu_read_unlock();
+	callee->put(callee);
+	obpf_map_put_use(map);
+}
+
 static void a_tail_call_reads_as_the_call_that_it_was(void **state)
 {
 	const struct obpf_dinsn d = { .op = OBPF_OP_TAIL_CALL, .off = 12, .imm = 0x1234 };
@@ -483,6 +509,7 @@ int main(void)
 		TEST(a_callee_that_is_replaced_stays_for_those_who_found_it),
 		TEST(a_tail_call_is_a_poll_point),
 		TEST(the_callee_gets_the_context_and_a_budget_of_its_own),
+		TEST(a_callee_has_the_frames_and_the_stack_that_it_needs),
 		TEST(a_tail_call_reads_as_the_call_that_it_was),
 	};
 

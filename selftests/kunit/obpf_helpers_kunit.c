@@ -42,7 +42,7 @@ static u64 call(u32 id, u64 r1, u64 r2, u64 r3, u64 r4)
 	u64 ret = ~0ull;
 
 	rcu_read_lock();
-	rc = obpf_run_enter();
+	rc = obpf_run_enter(0);
 	if (rc && proto) {
 		ret = proto->fn(r1, r2, r3, r4, 0, rc);
 		obpf_run_leave(rc);

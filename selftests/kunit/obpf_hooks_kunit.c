@@ -182,7 +182,7 @@ static void a_hit_while_a_program_runs_is_a_counted_miss(struct kunit *test)
 	u64 ret = 0;
 
 	rcu_read_lock();
-	rc = obpf_run_enter();
+	rc = obpf_run_enter(0);
 	if (rc) {
 		ret = obpf_hook_hit(p.event->hook, 0, NULL);
 		obpf_run_leave(rc);

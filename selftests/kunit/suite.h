@@ -163,7 +163,7 @@ static __maybe_unused u64 run_prog(const struct obpf_prog *prog, void *ctx, u32 
 	u64 ret = ~0ull;
 
 	rcu_read_lock();
-	rc = obpf_run_enter();
+	rc = obpf_run_enter(0);
 	if (rc) {
 		rc->ctx_size = ctx_size;
 		ret = obpf_prog_run(prog, (unsigned long)ctx, rc);

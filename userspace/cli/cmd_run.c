@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "diag.h"
 #include "fdinfo.h"
+#include "obpf.h"
 #include "object.h"
 #include "stream.h"
 
@@ -20,13 +21,14 @@ struct options {
 	const char *btf;
 	bool json;
 	bool verbose;
+	bool large_stack;
 	uint64_t count;
 	double seconds;
 	unsigned int nr_events;
 	const char *events[OBPF_MAX_SOURCES]; /* "MAP:STRUCT" */
 };
 
-enum { KEY_BTF = 256 };
+enum { KEY_BTF = 256, KEY_LARGE };
 
 static const struct argp_option options[] = {
 	{ "events", 'e', "MAP:STRUCT", 0,
@@ -37,6 +39,8 @@ static const struct argp_option options[] = {
 	{ "duration", 'd', "SECONDS", 0, "Stop after a time", 0 },
 	{ "btf", KEY_BTF, "FILE", 0,
 	  "Type data of the kernel for CO-RE, where the kernel offers none", 0 },
+	{ "large-stack", KEY_LARGE, NULL, 0,
+	  "Programs may have 16 KiB of stack instead of 512 bytes", 0 },
 	{ "verbose", 'v', NULL, 0, "Show the verifier's log and libbpf's messages on stderr", 0 },
 	{ 0 },
 };
@@ -88,6 +92,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (errno || end == arg || *end || !(o->seconds > 0 && o->seconds < 1e9))
 			argp_error(state, "--duration wants seconds, more than 0, not '%s'", arg);
 		return 0;
+	case KEY_LARGE:
+		return set_flag(&o->large_stack);
 	case KEY_BTF:
 		return set_text(&o->btf, arg);
 	case ARGP_KEY_ARG:
@@ -196,6 +202,7 @@ static bool run(const struct options *opts, struct obpf_object *o, struct obpf_s
 	bool done;
 
 	if (!obpf_object_open(o, opts->path, opts->btf, opts->verbose) ||
+	    (opts->large_stack && !obpf_object_add_flags(o, OBPF_F_LARGE_STACK)) ||
 	    !choose_sources(s, o, opts) || !obpf_object_load(o) || !obpf_stream_open(s) ||
 	    !obpf_object_attach(o))
 		return false;

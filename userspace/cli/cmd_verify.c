@@ -40,6 +40,7 @@ enum {
 	KEY_PROG,
 	KEY_LOG,
 	KEY_STRICT,
+	KEY_LARGE,
 	KEY_BTF,
 	KEY_BUDGET,
 	KEY_HEX,
@@ -57,6 +58,8 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "strict-alignment", KEY_STRICT, NULL, 0,
 	  "Verify for machines that cannot read unaligned memory", 0 },
+	{ "large-stack", KEY_LARGE, NULL, 0,
+	  "Allow frames of 16 KiB together, for programs to be loaded so", 0 },
 	{ "budget", KEY_BUDGET, "MILLIONS", 0,
 	  "Instructions that may be walked, in millions: 1 (as otherwise), 2, 4 ... 128", 0 },
 	{ "btf", KEY_BTF, "FILE", 0,
@@ -181,6 +184,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return set_log(o, arg, state);
 	case KEY_STRICT:
 		o->device.prog_flags |= OBPF_F_STRICT_ALIGNMENT;
+		return 0;
+	case KEY_LARGE:
+		o->device.prog_flags |= OBPF_F_LARGE_STACK;
 		return 0;
 	case KEY_BUDGET:
 		return set_budget(o, arg, state);

@@ -310,6 +310,16 @@ static void explain_load(const struct obpf_object *o, int err)
 	}
 }
 
+bool obpf_object_add_flags(struct obpf_object *o, unsigned int flags)
+{
+	struct bpf_program *prog;
+
+	bpf_object__for_each_program(prog, o->bpf)
+		if (bpf_program__set_flags(prog, bpf_program__flags(prog) | flags))
+			return false;
+	return true;
+}
+
 bool obpf_object_load(struct obpf_object *o)
 {
 	int err;

@@ -51,6 +51,9 @@ bool obpf_object_check_types(const char *path);
  */
 bool obpf_object_open(struct obpf_object *o, const char *path, const char *btf, bool verbose);
 
+/* Have all programs loaded with @flags of PROG_LOAD, too. */
+bool obpf_object_add_flags(struct obpf_object *o, unsigned int flags);
+
 /* Maps created, programs verified. */
 bool obpf_object_load(struct obpf_object *o);
 

@@ -495,6 +495,8 @@ static int parse_key(struct reader *r, const char *key, char *text)
 		return start_callee(r, text);
 	if (!strcmp(key, "type"))
 		return parse_type(r, next_word(&text), &t->prog_type);
+	if (!strcmp(key, "large_stack"))
+		return parse_bool(r, key, text, &t->large_stack);
 	if (!strcmp(key, "gpl"))
 		return parse_bool(r, key, text, &t->gpl);
 	if (!strcmp(key, "kernel"))

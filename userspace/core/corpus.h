@@ -84,6 +84,7 @@ struct obpf_corpus_case {
 	char name[96];
 	u32 prog_type;
 	bool gpl;
+	bool large_stack; /* OBPF_F_LARGE_STACK */
 	bool kernel; /* its own bpf(2) takes the program too */
 	struct obpf_corpus_map *maps;
 	u32 nr_maps;

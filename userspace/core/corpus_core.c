@@ -49,7 +49,7 @@ struct obpf_corpus_core {
 	u32 nr_progs;
 	struct workqueue_struct *free_wq;
 	u32 nr_resets;
-	u8 stack[OBPF_RUN_STACK_SIZE + STACK_ALIGN];
+	u8 stack[OBPF_RUN_STACK_SIZE + OBPF_RUN_STACK_EXTRA + STACK_ALIGN];
 	char text[OBPF_RUN_TEXT_SIZE];
 };
 
@@ -254,6 +254,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 		.type = obpf_prog_type_get(t->prog_type, obpf_arch_native()),
 		.wire = t->insns,
 		.nr_insns = t->nr_insns,
+		.prog_flags = t->large_stack ? OBPF_F_LARGE_STACK : 0,
 		.gpl_compatible = t->gpl,
 		.get_map = get_map,
 		.priv = cc,
@@ -298,7 +299,9 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 		return err;
 	obpf_test_enter(&test, &rc);
 	/* What a program never wrote it must not have read: no two runs find the same there. */
-	memset(stack, 0xa5 ^ *ret, OBPF_RUN_STACK_SIZE);
+	if (load->res.stack_extra)
+		rc.stack_extra = OBPF_RUN_STACK_EXTRA;
+	memset(stack, 0xa5 ^ *ret, OBPF_RUN_STACK_SIZE + rc.stack_extra);
 	rcu_read_lock();
 	preempt_disable();
 	*ret = obpf_interp_run(load->insns, test.r1, &rc);

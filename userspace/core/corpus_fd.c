@@ -135,6 +135,8 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	attr.fd_array = t->nr_maps ? pointer(maps) : 0;
 	if (t->prog_type == OBPF_PROG_TYPE_SYSCALL)
 		attr.prog_flags = f->syscall_prog_flags;
+	if (t->large_stack)
+		attr.prog_flags |= OBPF_F_LARGE_STACK;
 	fd = call(f, OBPF_PROG_LOAD, &attr);
 	/* The log's end is there; what the verdict was without the want of room is still to be asked. */
 	if (fd == -ENOSPC) {
