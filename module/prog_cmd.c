@@ -156,10 +156,11 @@ static int check_test_attr(const union obpf_attr *attr)
 {
 	if (attr->test.flags || attr->test.cpu || attr->test.batch_size)
 		return -EINVAL;
-	if (attr->test.data_size_in > OBPF_TEST_MAX_BUFFER ||
-	    attr->test.ctx_size_in > OBPF_TEST_MAX_BUFFER ||
+	if (attr->test.ctx_size_in > OBPF_TEST_MAX_BUFFER ||
 	    attr->test.repeat > OBPF_TEST_MAX_REPEAT)
 		return -E2BIG;
+	if (attr->test.data_size_in > OBPF_TEST_MAX_BUFFER)
+		return -EINVAL;
 	return !attr->test.data_in != !attr->test.data_size_in ? -EINVAL : 0;
 }
 

@@ -236,7 +236,7 @@ static void test_bad_buffers(void)
 	expect(run_sizes(tc, 64, 192, 192), 0, "tc: an empty context");
 	expect(run_sizes(tc, 64, 200, 0), 0, "tc: one that goes on with zeroes");
 	expect(run_sizes(tc, 64, 0, 100), -ENOSPC, "tc: too little room for the context");
-	expect(run_sizes(tc, 70000, 0, 0), -E2BIG, "tc: more than any packet");
+	expect(run_sizes(tc, 70000, 0, 0), -EINVAL, "tc: more than any packet");
 	expect(bpf_prog_test_run_opts(raw, &opts), 0, "raw_tp: two arguments");
 	expect(opts.retval, 42, "raw_tp: are added");
 	opts.ctx_size_in = 8;
