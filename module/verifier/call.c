@@ -500,6 +500,7 @@ static int put_off_return(struct obpf_verifier_env *env, const struct obpf_verif
 		return -ENOMEM;
 	obpf_reg_set_unknown(&r0);
 	other->insn = leave_frame(env, other, &r0);
+	obpf_packet_forget(other);
 	return 0;
 }
 
@@ -533,7 +534,9 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	}
 	if (meta->ref)
 		obpf_state_release(st, meta->ref);
-	if (meta->proto->flags & OBPF_HELPER_MOVES_PKT)
+	/* Where a tail call falls through, nothing has run. */
+	if ((meta->proto->flags & OBPF_HELPER_MOVES_PKT) &&
+	    !(meta->proto->flags & OBPF_HELPER_TAIL_CALL))
 		obpf_packet_forget(st);
 	err = obpf_dynptr_apply(env, st, meta);
 	if (err)

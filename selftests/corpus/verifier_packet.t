@@ -2074,7 +2074,7 @@ prog:
 	exit
 reject: ARG_TYPE @3
 
-== a tail call that falls through has forgotten the packet
+== a tail call that falls through has left the packet alone
 type: xdp
 map: prog_array key=4 value=4 max=1
 prog:
@@ -2091,9 +2091,10 @@ prog:
 	r0 = *(u8 *)(r7 +0)
 	out:
 	exit
-reject: NOT_PTR @11
+mem: 2a 00*63
+ret: 42
 
-== in the caller, too
+== the caller of a subprogram with a tail call has forgotten the packet
 type: xdp
 map: prog_array key=4 value=4 max=1
 prog:
