@@ -82,10 +82,17 @@ static int no_log(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
+static int no_log_load(void *priv, u32 pos, char *text, u32 len)
+{
+	memset(text, 0, len);
+	return 0;
+}
+
 static const struct obpf_core_ops ops = {
 	.alloc = counted_alloc,
 	.free = counted_free,
 	.log_store = no_log,
+	.log_load = no_log_load,
 };
 static const struct obpf_core core = { .ops = &ops };
 

@@ -77,11 +77,20 @@ static int home_log(void *priv, u32 pos, const char *text, u32 len)
 	return 0;
 }
 
+static int home_log_load(void *priv, u32 pos, char *text, u32 len)
+{
+	const struct fuzz_world *w = priv;
+
+	memcpy(text, w->log_text + pos, len);
+	return 0;
+}
+
 static const struct obpf_core_ops home_ops = {
 	.alloc = home_alloc,
 	.free = home_free,
 	.poll = home_poll,
 	.log_store = home_log,
+	.log_load = home_log_load,
 };
 
 static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
