@@ -30,6 +30,7 @@ prog:
 reject: MAP_VALUE_BOUNDS @4
 
 == a record is key and value, while it is held
+kernel: no
 map: ringbuf max=4096
 map: hash key=4 value=8 max=4
 prog:

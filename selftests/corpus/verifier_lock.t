@@ -512,6 +512,7 @@ prog:
 reject: LOCK_HELD @10
 
 == a lock is taken and given back in each turn of a callback
+kernel: no
 map: hash key=4 value=8 max=2 bpf_spin_lock=0
 map_init: 0 u32:1 = u32:0 u32:5
 map_init: 0 u32:2 = u32:0 u32:6
