@@ -43,6 +43,7 @@ struct origin {
 	u32 nr_funcs;
 	struct obpf_line_info lines[6];
 	u32 nr_lines;
+	u32 fail_at; /* the allocation of the verifier that fails, from 1; 0: none */
 };
 
 /* The verdict on @text with that origin and these types; its code is @code. */
@@ -67,6 +68,7 @@ static int verify_typed(const char *text, const u32 *types, u32 nr_types, const 
 	obpf_log_init(&home.log, &home.core, level, sizeof(home.text));
 	args.type = obpf_prog_type_get(o->prog_type ?: OBPF_PROG_TYPE_KPROBE, OBPF_ARCH_X86_64);
 	args.insns = assemble(text, &args.nr_insns);
+	home.fail_at = o->fail_at ? home.allocs + o->fail_at : 0;
 	err = obpf_func_info_check(&di, &home.log);
 	*code = OBPF_REJECT_NONE;
 	if (!err) {
@@ -230,6 +232,11 @@ static void run_global_case(const struct global_case *c, u32 prog_type)
 	err = verify_typed(text, c->words, c->nr, &o, OBPF_LOG_LEVEL1, &code);
 	if (code != c->code || !err != !code)
 		fail_msg("%s: code %u, error %d\n%s", c->what, code, err, home.text);
+	/* Each allocation fails once; nothing may leak, and the verdict comes when none does. */
+	for (o.fail_at = 1, err = -ENOMEM; err == -ENOMEM; o.fail_at++)
+		err = verify_typed(text, c->words, c->nr, &o, 0, &code);
+	assert_true(o.fail_at > 6);
+	assert_int_equal(code, c->code);
 }
 
 static void global_functions_are_verified_for_all_arguments(void **state)
