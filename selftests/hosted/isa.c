@@ -16,6 +16,7 @@
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include "asm.h"
+#include "callback.h"
 #include "helpers/proto.h"
 #include "interp.h"
 #include "isa/disasm.h"
@@ -693,6 +694,66 @@ static void helpers_get_arguments_and_run_context(void **state)
 	assert_int_equal(rc.cookie, 7);
 }
 
+/* ---- helpers that call back ---- */
+
+#define TURNS 5
+
+static u32 turns;
+
+/* Has R2 called TURNS times, and says how often it was; another CPU cancels the run in turn R3. */
+static u64 calls_back(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	struct obpf_iter *it = rc->iter;
+
+	turns = it->nr;
+	if (it->nr == TURNS) {
+		it->r0 = it->nr;
+		return 0;
+	}
+	it->fn = (const struct obpf_dinsn *)(unsigned long)r2;
+	it->to[0] = it->nr++;
+	if (it->nr == r3)
+		rc->cancel = 1;
+	return 1;
+}
+
+/* R0 of a program that calls it. */
+static u64 run_callback(u32 cancel_in)
+{
+	u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
+	struct obpf_run_ctx rc = { .stack = stack };
+	struct obpf_dinsn insns[] = {
+		{ .op = OBPF_OP_MOV64_K, .dst = 7, .imm = 70 },
+		{ .op = OBPF_OP_LD_IMM64, .dst = 2 },
+		{ .op = OBPF_OP_LD_IMM64_HI },
+		{ .op = OBPF_OP_MOV64_K, .dst = 3, .imm = cancel_in },
+		{ .op = OBPF_OP_CALL_BACK, .imm = (s64)(unsigned long)calls_back },
+		{ .op = OBPF_OP_ADD64_X, .dst = 0, .src = 7 },
+		{ .op = OBPF_OP_EXIT },
+		/* 7: the callback */
+		{ .op = OBPF_OP_MOV64_K, .dst = 7, .imm = 1 },
+		{ .op = OBPF_OP_STX_DW, .dst = 10, .src = 7, .off = -512 },
+		{ .op = OBPF_OP_MOV64_K, .dst = 0 },
+		{ .op = OBPF_OP_EXIT },
+	};
+
+	insns[1].imm = (s64)(unsigned long)&insns[7];
+	return obpf_interp_run(insns, 0, &rc);
+}
+
+static void a_helper_that_calls_back_is_asked_before_each_call(void **state)
+{
+	assert_int_equal(run_callback(TURNS + 1), TURNS + 70);
+	assert_int_equal(turns, TURNS);
+}
+
+static void a_callback_is_a_poll_point(void **state)
+{
+	/* The run ends once the turn under way, the second, has come back. */
+	assert_int_equal(run_callback(2), 0);
+	assert_int_equal(turns, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -725,6 +786,8 @@ int main(void)
 		cmocka_unit_test(memory_is_reached_at_any_alignment),
 		cmocka_unit_test(what_cannot_run_ends_the_program),
 		cmocka_unit_test(helpers_get_arguments_and_run_context),
+		cmocka_unit_test(a_helper_that_calls_back_is_asked_before_each_call),
+		cmocka_unit_test(a_callback_is_a_poll_point),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
