@@ -112,7 +112,7 @@ u64 obpf_csum_l3(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc
 	return (s64)err;
 }
 
-/* Nobody but the program knows of the sum: it makes no difference whether a pseudo header is meant. */
+/* Nobody but the program knows of the sum: whether a pseudo header is meant makes no difference. */
 u64 obpf_csum_l4(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
 {
 	u8 *at;
