@@ -35,7 +35,7 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules check-kernel lib lib-core install test check kunit demo vm reload clean fuzz FORCE
+.PHONY: help deps kernels modules check-kernel lib lib-core install test check kunit demo vm reload clean fuzz mutants FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -152,6 +152,11 @@ fuzz: deps ## random programs under the oracle, then raw bytes, FUZZ_SECONDS=60 
 			build/fuzz/found/$$target selftests/fuzz/corpus/$$target 2>&1 | \
 			grep -v 'libFuzzer\|^INFO' || exit 1; \
 	done
+
+# MUTANTS=-k KIND, -e N or numbers; see selftests/mutants/run.
+mutants: ## each decision of the verifier made wrong in turn: a test must notice
+	+@$(submake) build/lib/libobpf-core.a
+	@JOBS=$(JOBS) selftests/mutants/run $(MUTANTS)
 
 test: deps kernels ## everything that runs: hosted suites, then each kernel in qemu
 	@$(run) --limit 2500 \
