@@ -98,36 +98,42 @@ struct obpf_offline_file *obpf_offline_find(const struct obpf_offline *o, int fd
 	return NULL;
 }
 
-int obpf_offline_open(struct obpf_offline *o, enum obpf_offline_object object,
-		      struct obpf_offline_file **file)
+static int open_memory(struct stat *st)
 {
-	size_t room = o->room ? o->room * 2 : 16;
-	struct obpf_offline_file *more;
-	struct stat st;
-	int fd, err;
+	int fd = memfd_create("obpf-offline", MFD_CLOEXEC), err;
 
-	if (o->nr_files == o->room) {
-		more = realloc(o->files, room * sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		o->files = more;
-		o->room = room;
-	}
-	fd = memfd_create("obpf-offline", MFD_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (fstat(fd, &st)) {
+	if (fstat(fd, st)) {
 		err = -errno;
 		close(fd);
 		return err;
 	}
-	*file = &o->files[o->nr_files++];
-	**file = (struct obpf_offline_file){
-		.dev = st.st_dev,
-		.ino = st.st_ino,
-		.object = object,
-	};
 	return fd;
+}
+
+struct obpf_offline_file *obpf_offline_open(struct obpf_offline *o, enum obpf_offline_object object,
+					    int *fd)
+{
+	size_t room = o->room ? o->room * 2 : 16;
+	struct obpf_offline_file *f, *more;
+	struct stat st;
+
+	if (o->nr_files == o->room) {
+		more = realloc(o->files, room * sizeof(*more));
+		if (!more) {
+			*fd = -ENOMEM;
+			return NULL;
+		}
+		o->files = more;
+		o->room = room;
+	}
+	*fd = open_memory(&st);
+	if (*fd < 0)
+		return NULL;
+	f = &o->files[o->nr_files++];
+	*f = (struct obpf_offline_file){ .dev = st.st_dev, .ino = st.st_ino, .object = object };
+	return f;
 }
 
 static void close_file(struct obpf_offline_file *f)
@@ -226,8 +232,8 @@ static int new_stand_in(struct obpf_offline *o, const union obpf_attr *attr, int
 			"map %.*s cannot be made: %s (type %s, key %u, value %u bytes, %u entries, flags %#x)",
 			OBPF_OBJ_NAME_LEN, attr->map_name, strerror(-err), type ? type : name,
 			attr->key_size, attr->value_size, attr->max_entries, attr->map_flags);
-	fd = obpf_offline_open(o, OBPF_OFFLINE_STAND_IN, &f);
-	if (fd < 0)
+	f = obpf_offline_open(o, OBPF_OFFLINE_STAND_IN, &fd);
+	if (!f)
 		return fd;
 	f->why = strdup(why);
 	f->lacking = is_lacking(attr);
@@ -236,10 +242,10 @@ static int new_stand_in(struct obpf_offline *o, const union obpf_attr *attr, int
 
 static int new_map(struct obpf_offline *o, struct obpf_map *map)
 {
-	struct obpf_offline_file *f;
-	int fd = obpf_offline_open(o, OBPF_OFFLINE_MAP, &f), err;
+	int fd, err;
+	struct obpf_offline_file *f = obpf_offline_open(o, OBPF_OFFLINE_MAP, &fd);
 
-	if (fd < 0) {
+	if (!f) {
 		obpf_map_put_use(map);
 		return fd;
 	}
@@ -357,11 +363,11 @@ static int btf_load(struct obpf_offline *o, union obpf_attr *attr)
 		obpf_core_free(core, data);
 		return PTR_ERR(btf);
 	}
-	fd = obpf_offline_open(o, OBPF_OFFLINE_BTF, &f);
-	if (fd < 0)
-		obpf_btf_obj_put(btf);
-	else
+	f = obpf_offline_open(o, OBPF_OFFLINE_BTF, &fd);
+	if (f)
 		f->btf = btf;
+	else
+		obpf_btf_obj_put(btf);
 	return fd;
 }
 

@@ -70,11 +70,11 @@ struct obpf_offline_file *obpf_offline_find(const struct obpf_offline *o, int fd
 					    enum obpf_offline_object object);
 
 /*
- * A descriptor for a new object, which is then in @file for the caller to fill in, or -errno. It can
- * be mapped once it has a length.
+ * A new object, for the caller to fill in, and its descriptor in @fd, which can be mapped once it has
+ * a length; or NULL, and -errno there.
  */
-int obpf_offline_open(struct obpf_offline *o, enum obpf_offline_object object,
-		      struct obpf_offline_file **file);
+struct obpf_offline_file *obpf_offline_open(struct obpf_offline *o, enum obpf_offline_object object,
+					    int *fd);
 
 /* offline_prog.c: PROG_LOAD, and the end of what it kept */
 int obpf_offline_prog_load(struct obpf_offline *o, const union obpf_attr *attr);

@@ -353,8 +353,7 @@ static void show_pass(struct obpf_offline *o, const union obpf_attr *attr)
 static int take_subject(struct obpf_offline *o, const union obpf_attr *attr)
 {
 	struct obpf_offline_verdict *v = &o->verdict;
-	struct obpf_offline_file *f;
-	int err;
+	int err, fd;
 
 	obpf_offline_prog_release(o);
 	v->slots = attr->insn_cnt;
@@ -375,18 +374,20 @@ static int take_subject(struct obpf_offline *o, const union obpf_attr *attr)
 		if (o->options.dump)
 			show_pass(o, attr);
 	}
-	return obpf_offline_open(o, OBPF_OFFLINE_PROG, &f);
+	obpf_offline_open(o, OBPF_OFFLINE_PROG, &fd);
+	return fd;
 }
 
 int obpf_offline_prog_load(struct obpf_offline *o, const union obpf_attr *attr)
 {
-	struct obpf_offline_file *f;
-	int err;
+	int fd;
 
 	if (ptr_of(attr->log_buf) == &o->marker)
 		return take_subject(o, attr);
-	err = ask(o, attr);
-	return err ? err : obpf_offline_open(o, OBPF_OFFLINE_PROG, &f);
+	fd = ask(o, attr);
+	if (!fd)
+		obpf_offline_open(o, OBPF_OFFLINE_PROG, &fd);
+	return fd;
 }
 
 void obpf_offline_prog_release(struct obpf_offline *o)
