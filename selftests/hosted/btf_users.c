@@ -705,17 +705,21 @@ static void locks_and_timers_are_found_in_values(void **state)
 	};
 	struct obpf_btf_obj *obj = make_obj();
 	struct obpf_map *map;
+	u32 key;
 	size_t i;
+	int err;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		map = make_map(OBPF_MAP_TYPE_ARRAY, 4, cases[i].value_size, 1, obj,
-			       cases[i].value == MT_LOCK_SECTION ? 0 : MT_INT, cases[i].value);
+		key = cases[i].value == MT_LOCK_SECTION ? 0 : MT_INT;
+		map = make_map(OBPF_MAP_TYPE_ARRAY, 4, cases[i].value_size, 1, obj, key,
+			       cases[i].value);
 		if (IS_ERR(map))
 			fail_msg("%s: %ld", cases[i].what, PTR_ERR(map));
 		if (memcmp(&map->fields, &cases[i].want, sizeof(map->fields)))
 			fail_msg("%s: %x at %u, %u", cases[i].what, map->fields.has,
 				 map->fields.off[0], map->fields.off[1]);
-		assert_int_equal(obpf_map_freeze(map), cases[i].want.has ? -ENOTSUPP : 0);
+		err = cases[i].want.has ? -ENOTSUPP : 0;
+		assert_int_equal(obpf_map_freeze(map), err);
 		obpf_map_put_use(map);
 	}
 	obpf_map_flush();

@@ -412,7 +412,7 @@ static void csv_is_veristats(void **state)
 {
 	char *line, *rest, prog[64], verdict[16];
 	unsigned int numbers[6], lines = 0;
-	int used;
+	int used, n;
 
 	assert_int_equal(verify("-o", "csv", object("hit_counter"), object("verify_unsupported")),
 			 2);
@@ -421,10 +421,10 @@ static void csv_is_veristats(void **state)
 				  "peak_states,max_states_per_insn,max_mark_read_len");
 	while ((line = strtok_r(NULL, "\n", &rest))) {
 		used = 0;
-		assert_int_equal(sscanf(line, "%*[^,],%63[^,],%15[^,],%u,%u,%u,%u,%u,%u%n", prog,
-					verdict, &numbers[0], &numbers[1], &numbers[2], &numbers[3],
-					&numbers[4], &numbers[5], &used),
-				 8);
+		n = sscanf(line, "%*[^,],%63[^,],%15[^,],%u,%u,%u,%u,%u,%u%n", prog, verdict,
+			   &numbers[0], &numbers[1], &numbers[2], &numbers[3], &numbers[4],
+			   &numbers[5], &used);
+		assert_int_equal(n, 8);
 		assert_int_equal(line[used], '\0');
 		assert_int_equal(
 			strncmp(line,

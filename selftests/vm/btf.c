@@ -61,8 +61,10 @@ static void expect(int got, int want, const char *what)
 
 /* --- a blob --- */
 
-/* Ids: 1 int, 2 struct pair { int a, b; }, 3 int (void), 4 main, 5 sub, 6 struct bpf_spin_lock,
- * 7 struct { struct bpf_spin_lock a; int b; }. */
+/*
+ * Ids: 1 int, 2 struct pair { int a, b; }, 3 int (void), 4 main, 5 sub, 6 struct bpf_spin_lock,
+ * 7 struct { struct bpf_spin_lock a; int b; }.
+ */
 static const char strings[] = "\0int\0pair\0a\0b\0main\0sub\0bpf_spin_lock\0/src/file.c\0"
 			      "\tint x = *p;\0return x;";
 enum {
