@@ -89,7 +89,20 @@ __u64 of_no_cpu; /* NULL, so 0 */
 __s64 faults[HELPERS_FAULTS];
 __u64 random_again;
 __u64 dynptr_copy, value_copy;
+__u64 loop_sum, each_sum;
 __u64 fell_through, tail_called;
+
+static long add_number(__u32 number, void *unused)
+{
+	loop_sum += number;
+	return 0;
+}
+
+static long add_element(void *map, const __u32 *key, __u64 *value, void *unused)
+{
+	each_sum += *key * *value;
+	return 0;
+}
 
 static __always_inline void use_maps(void)
 {
@@ -101,6 +114,8 @@ static __always_inline void use_maps(void)
 	ret[BPF_FUNC_map_lookup_elem] = !!found;
 	if (found)
 		looked_up = *found;
+	ret[BPF_FUNC_for_each_map_elem] = bpf_for_each_map_elem(&table, add_element, NULL, 0);
+	ret[BPF_FUNC_loop] = bpf_loop(5, add_number, NULL, 0);
 	ret[BPF_FUNC_map_delete_elem] = bpf_map_delete_elem(&table, &key);
 }
 

@@ -209,6 +209,10 @@ static bool is_right(unsigned int id)
 		return !r && seen->dynptr_copy == HELPERS_OUTPUT;
 	case BPF_FUNC_dynptr_from_mem:
 		return !r && seen->value_copy == 100 + CPU;
+	case BPF_FUNC_loop:
+		return r == 5 && seen->loop_sum == 10;
+	case BPF_FUNC_for_each_map_elem:
+		return r == 1 && seen->each_sum == 77 * 5;
 	case BPF_FUNC_spin_lock:
 	case BPF_FUNC_spin_unlock:
 		return lock_runs() == 1; /* each is judged once */
@@ -236,13 +240,27 @@ static bool calls(const struct bpf_program *prog, unsigned int id)
 	return false;
 }
 
+/* Programs over packets alone may call it: packets.c and the corpus judge those. */
+static bool is_of_packets(const char *row)
+{
+	static const char *const flags[] = { "HELPER_NET", "HELPER_SCHED", "HELPER_SKB",
+					     "HELPER_XDP" };
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (strstr(row, flags[i]))
+			return true;
+	return false;
+}
+
 static void judge_helpers(void)
 {
 	static const struct {
 		unsigned int id;
 		const char *name;
+		const char *rest;
 	} rows[] = {
-#define OBPF_HELPER(id, name, ...) { id, "bpf_" #name },
+#define OBPF_HELPER(id, name, ...) { id, "bpf_" #name, #__VA_ARGS__ },
 #include "../../module/helpers/helpers.def"
 	};
 	char name[96];
@@ -257,6 +275,8 @@ static void judge_helpers(void)
 			      calls(skel->progs.call_locks, id)) &&
 			     is_right(id);
 
+		if (is_of_packets(rows[i].rest))
+			continue;
 		if (!right)
 			printf("# %s#%u returned %lld\n", rows[i].name, id,
 			       id < HELPERS_IDS ? (long long)seen->ret[id] : 0ll);
