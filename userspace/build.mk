@@ -251,7 +251,7 @@ guest-src := $(sort $(wildcard selftests/vm/*.c))
 guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
 guest-bpf := $(addprefix build/guest/,nmi hooks packets tail_call helpers locks callbacks) # over libbpf, with a skeleton
 guest-include := -Iuapi
-build/guest/corpus: guest-include := $(core-include)
+build/guest/corpus build/guest/agree: guest-include := $(core-include)
 build/guest/rounds: guest-include := -Iuapi -Iselftests/vm/modules
 $(filter-out $(guest-bpf),$(guest-bin)): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
 	$(call say,CC,$@)

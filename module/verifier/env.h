@@ -400,6 +400,10 @@ int obpf_prune_visit(struct obpf_verifier_env *env);
 void obpf_prune_path_end(struct obpf_verifier_env *env, struct obpf_verifier_state *path);
 void obpf_prune_exit(struct obpf_verifier_env *env);
 
+/* ---- digest.c */
+/* A hash of the states that are kept, and of the numbers in them that something was decided by. */
+u64 obpf_states_digest(const struct obpf_verifier_env *env);
+
 /* ---- fixups.c */
 void obpf_fixups_run(struct obpf_verifier_env *env);
 

@@ -114,6 +114,7 @@ struct obpf_verify_result {
 	u32 stack_depth; /* bytes, deepest chain of frames */
 	u32 stack_extra; /* bytes of the frames beyond OBPF_STACK_SIZE each, in the chain with most */
 	u32 nr_frames; /* deepest chain of frames, the program's own included */
+	u64 states_hash; /* of the states kept, at OBPF_LOG_STATS: the same in every home */
 	bool traces; /* it calls a helper that OBPF_HELPER_TRACES marks */
 	u32 max_ctx_off; /* bytes of context that the program needs */
 	struct obpf_insn_facts

@@ -312,6 +312,11 @@ static void print_stats(struct obpf_verifier_env *env, int err)
 		obpf_log_at(env->log, ~0u, "verification time %llu usec\n",
 			    (unsigned long long)div_u64(obpf_core_clock(env->core) - env->began,
 							1000));
+	if ((env->log->level & OBPF_LOG_STATS) && env->aux) {
+		env->res->states_hash = obpf_states_digest(env);
+		obpf_log_at(env->log, ~0u, "states hash %016llx\n",
+			    (unsigned long long)res->states_hash);
+	}
 	if ((env->log->level & OBPF_LOG_STATS) && env->subprogs) {
 		for (i = 0; i < env->nr_subprogs; i++)
 			obpf_log_at(env->log, ~0u, "%s%u", i ? "+" : "stack depth ",

@@ -217,6 +217,16 @@ static void a_poll_that_says_no_abandons_the_walk(void **state)
 }
 
 /* ---- the log */
+/* The hash of the states changes with whatever the verifier does better: it is there, but not compared. */
+static const char *without_hash(char *text)
+{
+	char *line = strstr(text, "states hash "), *end = line ? strchr(line, '\n') : NULL;
+
+	assert_non_null(end);
+	memmove(line, end + 1, strlen(end + 1) + 1);
+	return text;
+}
+
 static void level_1_shows_the_path_to_a_rejection_and_nothing_else(void **state)
 {
 	struct outcome o = verify("r0 = 0\n"
@@ -263,7 +273,7 @@ static void level_2_shows_every_path(void **state)
 
 	assert_int_equal(o.err, 0);
 	assert_string_equal(
-		home.text,
+		without_hash(home.text),
 		"0: R1=ctx() R10=fp0\n"
 		"0: (61) r2 = *(u32 *)(r1 +8)          ; "
 		"R2_w=scalar(smin=0,smax=umax=0xffffffff,var_off=(0x0; 0xffffffff))\n"
@@ -306,7 +316,7 @@ static void an_accepted_program_leaves_level_1_with_its_statistics(void **state)
 
 	assert_int_equal(o.err, 0);
 	assert_string_equal(
-		home.text,
+		without_hash(home.text),
 		"stack depth 0+24\n"
 		"processed 5 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n");
 	assert_int_equal(o.res.stack_depth, 32);

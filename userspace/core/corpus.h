@@ -85,6 +85,7 @@ struct obpf_corpus_case {
 	u32 prog_type;
 	bool gpl;
 	bool large_stack; /* OBPF_F_LARGE_STACK */
+	u32 log_level; /* of its loads, for who wants to know more; 0: OBPF_LOG_LEVEL1 */
 	bool kernel; /* its own bpf(2) takes the program too */
 	struct obpf_corpus_map *maps;
 	u32 nr_maps;

@@ -247,7 +247,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	cc->t = t;
 	cc->case_maps = maps;
 	cc->log_text = log;
-	obpf_log_init(&cc->log, &cc->core, OBPF_LOG_LEVEL1, OBPF_CORPUS_LOG_SIZE);
+	obpf_log_init(&cc->log, &cc->core, t->log_level ?: OBPF_LOG_LEVEL1, OBPF_CORPUS_LOG_SIZE);
 	p->load = (struct obpf_load){
 		.core = &cc->core,
 		.log = &cc->log,

@@ -129,7 +129,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	attr.insns = pointer(insns);
 	attr.insn_cnt = t->nr_insns;
 	attr.license = pointer(t->gpl ? "GPL" : "proprietary");
-	attr.log_level = OBPF_LOG_LEVEL1;
+	attr.log_level = t->log_level ?: OBPF_LOG_LEVEL1;
 	attr.log_buf = pointer(log);
 	attr.log_size = OBPF_CORPUS_LOG_SIZE;
 	attr.fd_array = t->nr_maps ? pointer(maps) : 0;
