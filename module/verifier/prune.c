@@ -286,7 +286,7 @@ static bool covers_frame(const struct pair *p, const struct obpf_func_state *old
 	return true;
 }
 
-/* Does @old cover @cur, a state that it is comparable with? */
+/* Does @old cover @cur, which came here by the same chain of calls? */
 static bool covers(struct obpf_verifier_env *env, const struct obpf_verifier_state *old,
 		   const struct obpf_verifier_state *cur, enum precision how)
 {
@@ -384,26 +384,29 @@ static void let_go(struct obpf_verifier_env *env, struct obpf_verifier_state *st
 }
 
 /*
- * Only states of one chain of calls at one instruction are compared, and what hashes alike shares a
- * bucket with them.
+ * States of one instruction in a function that was called from one place are compared; what hashes
+ * alike shares a bucket with them. Chains of calls may still differ further up: where there are many
+ * of them, their states are of little use, and it is by being tried in vain that they go.
  */
 static struct obpf_verifier_state **bucket_of(struct obpf_verifier_env *env)
 {
-	u32 hash = env->insn, i;
-
-	for (i = 1; i <= env->cur->curframe; i++)
-		hash = hash * 31 ^ env->cur->frame[i]->callsite;
-	return &env->aux[hash % env->nr_insns].seen;
+	return &env->aux[(env->insn ^ obpf_state_cur(env->cur)->callsite) % env->nr_insns].seen;
 }
 
 static bool is_comparable(const struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
 {
+	return st->insn == env->insn &&
+	       obpf_state_cur(st)->callsite == obpf_state_cur(env->cur)->callsite;
+}
+
+static bool same_chain(const struct obpf_verifier_state *a, const struct obpf_verifier_state *b)
+{
 	u32 i;
 
-	if (st->insn != env->insn || st->curframe != env->cur->curframe)
+	if (a->curframe != b->curframe)
 		return false;
-	for (i = 1; i <= st->curframe; i++)
-		if (st->frame[i]->callsite != env->cur->frame[i]->callsite)
+	for (i = 1; i <= a->curframe; i++)
+		if (a->frame[i]->callsite != b->frame[i]->callsite)
 			return false;
 	return true;
 }
@@ -568,6 +571,8 @@ static enum verdict compare(struct obpf_verifier_env *env, struct obpf_verifier_
 	struct obpf_verifier_state *head;
 	enum verdict v;
 
+	if (!same_chain(st, env->cur))
+		return GO_ON;
 	if (st->branches) {
 		v = compare_ancestor(env, st);
 		if (v != COVERED)
@@ -611,7 +616,7 @@ int obpf_prune_visit(struct obpf_verifier_env *env)
 			break;
 		}
 		if (st->branches) {
-			ancestor = ancestor ?: st;
+			ancestor = ancestor || !same_chain(st, env->cur) ? ancestor : st;
 			keep &= forced || worth_keeping(env, 0, MIN_INSNS_IN_LOOP) ||
 				worth_keeping(env, MIN_JUMPS_IN_LOOP, 0);
 		}
