@@ -141,7 +141,8 @@ static void a_line_a_program_that_passes(void **state)
 	}
 	assert_true(lines >= 3);
 	assert_int_equal(verify("--prog", "first", object("hit_counter")), 0);
-	assert_int_equal(strncmp(said[0], "PASS kprobe/do_sys_openat2 first insns=5 states=", 47), 0);
+	assert_int_equal(strncmp(said[0], "PASS kprobe/do_sys_openat2 first insns=5 states=", 47),
+			 0);
 }
 
 static void a_refusal_has_code_place_and_reason(void **state)
