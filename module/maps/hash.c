@@ -580,6 +580,7 @@ static int next_key(struct obpf_map *map, const void *key, void *next)
 /* Is @e linked in bucket @i? */
 static bool stands_in(const struct hash *h, const struct elem *e, u32 i)
 {
+	/* The key behind the tag was written before it. */
 	u64 tag = e ? smp_load_acquire(&e->tag) : 0;
 
 	return tag && hash_bucket(h, tag) == &h->buckets[i];

@@ -29,6 +29,7 @@ static inline unsigned long obpf_value_lock(u32 *lock)
 
 static inline void obpf_value_unlock(u32 *lock, unsigned long flags)
 {
+	/* What was written under the lock is seen by whoever takes it next. */
 	smp_store_release(lock, 0);
 	local_irq_restore(flags);
 }

@@ -710,7 +710,9 @@ static void locks_and_timers_are_found_in_values(void **state)
 	int err;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		key = cases[i].value == MT_LOCK_SECTION ? 0 : MT_INT;
+		key = MT_INT;
+		if (cases[i].value == MT_LOCK_SECTION)
+			key = 0;
 		map = make_map(OBPF_MAP_TYPE_ARRAY, 4, cases[i].value_size, 1, obj, key,
 			       cases[i].value);
 		if (IS_ERR(map))
@@ -718,7 +720,9 @@ static void locks_and_timers_are_found_in_values(void **state)
 		if (memcmp(&map->fields, &cases[i].want, sizeof(map->fields)))
 			fail_msg("%s: %x at %u, %u", cases[i].what, map->fields.has,
 				 map->fields.off[0], map->fields.off[1]);
-		err = cases[i].want.has ? -ENOTSUPP : 0;
+		err = 0;
+		if (cases[i].want.has)
+			err = -ENOTSUPP;
 		assert_int_equal(obpf_map_freeze(map), err);
 		obpf_map_put_use(map);
 	}
