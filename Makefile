@@ -35,7 +35,7 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules check-kernel lib lib-core install test check kunit demo vm reload clean fuzz mutants FORCE
+.PHONY: help deps kernels modules check-kernel lib lib-core install test check peers kunit demo vm reload clean fuzz mutants FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -133,6 +133,10 @@ check: deps ## style, warnings, static analysis, layering: no run of the code
 		$(call step,core with clang,$(submake) build/clang/libobpf-core.a) \
 		$(call step,core for arm64,$(submake) lib-core CROSS=aarch64-linux-gnu-) \
 		$(call step,clang-tidy on the core,selftests/check/tidy $(core-include) -- $(core-src))
+
+peers: deps ## the kernel's annotated programs before both verifiers: rewrites docs/peers.md
+	+@$(submake) build/peers/judge build/peers/instructions
+	@selftests/peers/run
 
 format: ## rewrites our C in the kernel's style
 	@selftests/check/format -i

@@ -234,6 +234,20 @@ build/test/cli_verify: build/test/cli_verify.o | build/asan/obpf $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -ljson-c
 
+# Programs of the kernel's selftests before both verifiers, see selftests/peers/run.
+build/peers/judge.o: selftests/peers/judge.c build/lib/user.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(user-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+build/peers/judge: build/peers/judge.o build/lib/libobpf.a build/lib/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) -o $@ $< $(tool-libs)
+build/peers/instructions: selftests/peers/instructions.c selftests/fuzz/gen.c build/lib/libobpf-core.a
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(core-flags) $(release-flags) -Iselftests/fuzz $(CFLAGS) -o $@ $^
+-include build/peers/judge.d
+
 # One test, linked in each way that a program may link libobpf and libbpf.
 pc-libs = pkg-config --define-variable=libdir=build/lib --libs build/lib/libobpf.pc
 build/test/link_order: build/test/link_order.o build/lib/libobpf.a
