@@ -149,8 +149,8 @@ static void write_array_ref(const char *field, const char *what, u32 nr, u32 cou
 static void write_case(const struct obpf_corpus_case *t, u32 nr)
 {
 	printf("\t{\n\t\t.name = \"%s\", .file = \"%s\", .line = %u,\n", t->name, t->file, t->line);
-	printf("\t\t.prog_type = %u, .gpl = %d, .kernel = %d,\n\t\t", t->prog_type, t->gpl,
-	       t->kernel);
+	printf("\t\t.prog_type = %u, .gpl = %d, .large_stack = %d, .kernel = %d,\n\t\t",
+	       t->prog_type, t->gpl, t->large_stack, t->kernel);
 	write_insns_ref("prog", nr, 0, t->nr_insns);
 	printf("\n");
 	write_array_ref("maps", "maps", nr, t->nr_maps);

@@ -36,7 +36,7 @@ static int call_device(void *priv, u32 cmd, union obpf_attr *attr, u32 size)
 	return ret < 0 ? -errno : ret;
 }
 
-/* What is each home's own: numbers of maps, and how long it took. */
+/* What is each home's own: numbers of maps, the blanks after them, and how long it took. */
 static void strip(char *log)
 {
 	char *in = log, *out = log, *line;
@@ -51,6 +51,8 @@ static void strip(char *log)
 		if (out - log >= 8 && !memcmp(out - 8, "map[id:", 7))
 			for (out[-1] = 'N'; *in >= '0' && *in <= '9'; in++)
 				;
+		while (out[-1] == ' ' && *in == ' ')
+			in++;
 	}
 	*out = '\0';
 }
