@@ -226,13 +226,13 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 	do_LD_IND_##SIZE: \
 		p = packet(rc, SRC32 + IMM32, size); \
 		if (!p) \
-			goto ended; \
+			goto outside; \
 		regs[0] = value; \
 		NEXT; \
 	do_LD_ABS_##SIZE: \
 		p = packet(rc, IMM32, size); \
 		if (!p) \
-			goto ended; \
+			goto outside; \
 		regs[0] = value; \
 		NEXT;
 
@@ -383,6 +383,8 @@ do_CALL_LOCAL:
 	PUSH_FRAME(insn);
 	JUMP;
 	NEXT;
+outside: /* of the packet: the function returns 0 */
+	regs[0] = 0;
 do_EXIT:
 	if (!depth)
 		return regs[0];

@@ -30,7 +30,7 @@ struct obpf_trace {
  * @rc: the run context; rc->stack holds the frames
  *
  * A may_goto budget is kept a frame; a tail call begins a new one. LD_ABS/LD_IND outside the packet
- * end the program with R0 = 0. CALL, CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which
+ * return from the function with R0 = 0. CALL, CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which
  * an accepted program never reaches, end the run with R0 = 0 and a one-time kernel warning. Poll
  * point: a jump backwards, may_goto or a tail call that is taken leaves with R0 = 0 when rc->cancel
  * is set.

@@ -155,6 +155,13 @@ static inline u32 obpf_btf_kind(const struct obpf_btf_type *t)
 	return t->info >> 24 & 0x1f;
 }
 
+static inline bool obpf_btf_is_number(const struct obpf_btf_type *t)
+{
+	u32 kind = obpf_btf_kind(t);
+
+	return kind == OBPF_BTF_INT || kind == OBPF_BTF_ENUM || kind == OBPF_BTF_ENUM64;
+}
+
 static inline u32 obpf_btf_vlen(const struct obpf_btf_type *t)
 {
 	return t->info & 0xffff;

@@ -127,10 +127,7 @@ static u32 target_of(const struct obpf_verifier_env *env, const struct obpf_dins
 int obpf_branch_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		      const struct obpf_dinsn *d)
 {
-	if (env->nr_pending >= OBPF_MAX_PENDING)
-		return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
-				   env->nr_pending);
-	return 0;
+	return obpf_pending_check(env);
 }
 
 /* The two outcomes of a comparison of numbers. */

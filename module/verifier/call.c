@@ -363,10 +363,7 @@ static int check_tail_call(struct obpf_verifier_env *env, const struct obpf_veri
 				   "Unreleased reference id=%u alloc_insn=%u\n"
 				   "tail_call would lead to reference leak",
 				   st->refs[0].id, st->refs[0].insn);
-	if (st->curframe && env->nr_pending >= OBPF_MAX_PENDING)
-		return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
-				   env->nr_pending);
-	return 0;
+	return st->curframe ? obpf_pending_check(env) : 0;
 }
 
 int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
@@ -484,22 +481,32 @@ static u32 leave_frame(struct obpf_verifier_env *env, struct obpf_verifier_state
 	return next;
 }
 
+struct obpf_verifier_state *obpf_pending_return(struct obpf_verifier_env *env,
+						const struct obpf_verifier_state *st,
+						const struct obpf_reg_state *r0)
+{
+	struct obpf_verifier_state *other = obpf_pending_push(env, st, env->insn);
+
+	if (other)
+		other->insn = leave_frame(env, other, r0);
+	return other;
+}
+
 /*
  * A tail call in a subprogram that is taken: the caller finds another program's result, of which
  * nothing is known, where it looked for the subprogram's. In the main program it is the end.
  */
-static int put_off_return(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+static int apply_tail_call(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
 {
 	struct obpf_verifier_state *other;
 	struct obpf_reg_state r0;
 
 	if (!st->curframe)
 		return 0;
-	other = obpf_pending_push(env, st, env->insn);
+	obpf_reg_set_unknown(&r0);
+	other = obpf_pending_return(env, st, &r0);
 	if (!other)
 		return -ENOMEM;
-	obpf_reg_set_unknown(&r0);
-	other->insn = leave_frame(env, other, &r0);
 	obpf_packet_forget(other);
 	return 0;
 }
@@ -542,7 +549,7 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	if (err)
 		return err;
 	if (meta->proto->flags & OBPF_HELPER_TAIL_CALL) {
-		err = put_off_return(env, st);
+		err = apply_tail_call(env, st);
 		if (err)
 			return err;
 	}

@@ -99,10 +99,7 @@ int obpf_callback_check(struct obpf_verifier_env *env, const struct obpf_verifie
 	if (st->curframe + 1 >= OBPF_MAX_FRAMES)
 		return obpf_reject(env, CALL_DEPTH, "the call stack of %u frames is too deep !",
 				   st->curframe + 2);
-	if (env->nr_pending >= OBPF_MAX_PENDING)
-		return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
-				   env->nr_pending);
-	return 0;
+	return obpf_pending_check(env);
 }
 
 /* Map, key, value and context, where the helper has a map; number and context otherwise. */

@@ -264,8 +264,8 @@ int obpf_mem_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st
 		   const struct obpf_dinsn *d);
 int obpf_pkt_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		   const struct obpf_dinsn *d);
-void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
-		    const struct obpf_dinsn *d);
+int obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d);
 /*
  * Memory that a helper is handed: @size bytes at most from @regno on, readable, or with @write
  * writable. @or_null: a pointer that may be NULL will do.
@@ -315,6 +315,13 @@ int obpf_call_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 int obpf_call_local_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
 int obpf_call_local_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			  const struct obpf_dinsn *d);
+/*
+ * Put off the way on which the innermost function ends at env->insn without EXIT, and its caller
+ * finds @r0; the copy of @st that will be walked there, or NULL without memory.
+ */
+struct obpf_verifier_state *obpf_pending_return(struct obpf_verifier_env *env,
+						const struct obpf_verifier_state *st,
+						const struct obpf_reg_state *r0);
 int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
 void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st);
 /* ---- dynptr.c */
@@ -386,6 +393,8 @@ static inline void obpf_note_way(struct obpf_verifier_env *env, u32 to)
 }
 
 /* ---- prune.c */
+/* Is there room for one more branch? */
+int obpf_pending_check(struct obpf_verifier_env *env);
 /*
  * Put off the branch to @insn; the copy of @st that will be walked there, or NULL without memory.
  */

@@ -69,13 +69,6 @@ static void find_tags(const struct obpf_btf *btf, u32 id, u32 tags[OBPF_HELPER_A
 	}
 }
 
-static bool is_number(const struct obpf_btf_type *t)
-{
-	u32 kind = obpf_btf_kind(t);
-
-	return kind == OBPF_BTF_INT || kind == OBPF_BTF_ENUM || kind == OBPF_BTF_ENUM64;
-}
-
 /* Does it point to the program type's context, by the name of its struct? */
 static bool is_ctx(const struct obpf_verifier_env *env, u32 pointee)
 {
@@ -99,7 +92,7 @@ static int read_arg(struct obpf_verifier_env *env, u32 index, u32 i, u32 type, u
 				      "arg#%u of %s() has a tag that is not supported", i,
 				      func_name(env, index));
 	if (obpf_btf_kind(t) != OBPF_BTF_PTR) {
-		if (!tags && is_number(t))
+		if (!tags && obpf_btf_is_number(t))
 			return 0;
 		return obpf_reject_at(env, OBPF_REJECT_GLOBAL_SIG, env->subprogs[index].start,
 				      "Arg#%u type %s in %s() is not supported yet.", i,
@@ -138,7 +131,7 @@ static int read_signature(struct obpf_verifier_env *env, u32 index, struct obpf_
 		return obpf_reject_at(env, OBPF_REJECT_GLOBAL_SIG, env->subprogs[index].start,
 				      "Global function %s() with %u > %u args. Buggy compiler.",
 				      func_name(env, index), sig->nr_args, OBPF_HELPER_ARGS);
-	if (!sig->is_void && !is_number(ret))
+	if (!sig->is_void && !obpf_btf_is_number(ret))
 		return obpf_reject_at(
 			env, OBPF_REJECT_GLOBAL_SIG, env->subprogs[index].start,
 			"Global function %s() doesn't return scalar. Only those are supported.",

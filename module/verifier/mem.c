@@ -628,6 +628,7 @@ int obpf_pkt_check(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 		   const struct obpf_dinsn *d)
 {
 	const struct obpf_reg_state *r6 = &obpf_state_cur(st)->regs[6];
+	int err = 0;
 
 	if (!(env->args->type->flags & OBPF_PT_PKT))
 		return obpf_reject(
@@ -636,15 +637,21 @@ int obpf_pkt_check(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 	if (r6->type != OBPF_REG_CTX || r6->off || !obpf_scalar_is_zero(&r6->var))
 		return obpf_reject(env, PKT_R6,
 				   "at the time of BPF_LD_ABS|IND R6 != pointer to skb");
-	/* Outside the packet the program ends here. */
-	return obpf_refs_check(env, st, 0, "BPF_LD_[ABS|IND]");
+	/* Outside the packet the function ends here, which may be the program. */
+	if (st->curframe)
+		err = obpf_pending_check(env);
+	return err ? err : obpf_refs_check(env, st, 0, "BPF_LD_[ABS|IND]");
 }
 
-void obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
-		    const struct obpf_dinsn *d)
+int obpf_pkt_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d)
 {
 	struct obpf_reg_state r0;
 
+	obpf_reg_set_scalar(&r0, obpf_scalar_const(0));
+	if (st->curframe && !obpf_pending_return(env, st, &r0))
+		return -ENOMEM;
 	obpf_reg_set_scalar(&r0, obpf_scalar_zext(obpf_scalar_unknown, obpf_op_info(d)->size));
 	obpf_call_clobber(env, st, &r0);
+	return 0;
 }

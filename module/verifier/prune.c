@@ -42,6 +42,14 @@
 /* Stands for a number that equals no other. */
 #define UNIQUE_ID 0
 
+int obpf_pending_check(struct obpf_verifier_env *env)
+{
+	if (env->nr_pending < OBPF_MAX_PENDING)
+		return 0;
+	return obpf_reject(env, TOO_COMPLEX, "The sequence of %u jumps is too complex.",
+			   env->nr_pending);
+}
+
 struct obpf_verifier_state *obpf_pending_push(struct obpf_verifier_env *env,
 					      const struct obpf_verifier_state *st, u32 insn)
 {

@@ -12,9 +12,45 @@
 
 #define WALK (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2)
 
+/* By which instruction of @sub may it end, other than EXIT? sub->end: there is none. */
+static u32 find_early_end(const struct obpf_verifier_env *env, const struct obpf_subprog *sub)
+{
+	const struct obpf_func_proto *proto;
+	u32 insn;
+
+	for (insn = sub->start; insn < sub->end; insn++) {
+		if (obpf_op_info(&env->insns[insn])->cls == OBPF_CLS_LD_PKT)
+			break;
+		if (env->insns[insn].op != OBPF_OP_CALL)
+			continue;
+		proto = obpf_helper_proto(env->insns[insn].imm);
+		if (proto && (proto->flags & OBPF_HELPER_TAIL_CALL))
+			break;
+	}
+	return insn;
+}
+
+/* Who gives 0, or what another program gives, to its caller must have a number for a result. */
+static int check_result(struct obpf_verifier_env *env, const struct obpf_debug_info *di, u32 i)
+{
+	const struct obpf_btf_type *func = obpf_btf_type(di->btf, di->funcs[i].type_id);
+	u32 ret = obpf_btf_skip_modifiers(di->btf, obpf_btf_type(di->btf, func->type)->type);
+	u32 end;
+
+	if (obpf_btf_is_number(obpf_btf_type(di->btf, ret)))
+		return 0;
+	end = find_early_end(env, &env->subprogs[i]);
+	if (end == env->subprogs[i].end)
+		return 0;
+	return obpf_reject_at(env, OBPF_REJECT_FUNC_RESULT, end,
+			      "%s is only allowed in functions that return 'int'.",
+			      env->insns[end].op == OBPF_OP_CALL ? "tail_call" : "LD_ABS");
+}
+
 static int check_funcs(struct obpf_verifier_env *env, const struct obpf_debug_info *di)
 {
 	u32 i;
+	int err;
 
 	if (di->nr_funcs != env->nr_subprogs)
 		return obpf_reject_at(
@@ -25,6 +61,11 @@ static int check_funcs(struct obpf_verifier_env *env, const struct obpf_debug_in
 			return obpf_reject_at(
 				env, OBPF_REJECT_FUNC_INFO, env->subprogs[i].start,
 				"func_info BTF section doesn't match subprog layout in BPF program");
+	for (i = 1; i < di->nr_funcs; i++) {
+		err = check_result(env, di, i);
+		if (err)
+			return err;
+	}
 	return 0;
 }
 

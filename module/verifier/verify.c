@@ -96,9 +96,7 @@ static int step(struct obpf_verifier_env *env)
 		return err ? err : obpf_mem_apply(env, st, d);
 	case OBPF_CLS_LD_PKT:
 		err = obpf_pkt_check(env, st, d);
-		if (!err)
-			obpf_pkt_apply(env, st, d);
-		return err;
+		return err ? err : obpf_pkt_apply(env, st, d);
 	case OBPF_CLS_JA:
 	case OBPF_CLS_JMP64:
 	case OBPF_CLS_JMP32:

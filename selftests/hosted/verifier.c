@@ -68,6 +68,7 @@ static void every_reject_code_has_a_corpus_case(void **state)
 		OBPF_REJECT_FUNC_INFO,	 OBPF_REJECT_LINE_INFO,
 		OBPF_REJECT_CALLBACK,	 OBPF_REJECT_GLOBAL_SIG,
 		OBPF_REJECT_GLOBAL_ARG,	 OBPF_REJECT_GLOBAL_RET,
+		OBPF_REJECT_FUNC_RESULT,
 	};
 	bool covered[OBPF_NR_REJECTS] = { [OBPF_REJECT_NONE] = true };
 	struct obpf_corpus c = {};

@@ -37,7 +37,7 @@ static const struct rule {
 	const char *why;
 } rules[] = {
 	{ "missing btf func_info", "callbacks need no type data" },
-	{ "without BTF", "nor do tail calls in subprograms" },
+	{ "without BTF", "nor do tail calls and packet loads in subprograms" },
 	{ "Sleepable programs can only use", "programs of type syscall are not sleepable" },
 	{ "cannot use helper bpf_ktime_get_coarse_ns", "the fine clock answers, from any context" },
 	{ "with unbounded min value is not allowed",
