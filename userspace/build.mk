@@ -14,6 +14,7 @@ warnings := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-un
 # ---------------------------------------------------------------- the core, in several variants
 core-src := $(sort $(wildcard module/isa/*.c module/verifier/*.c module/opt/*.c module/interp.c \
 	module/maps/*.c module/helpers/*.c userspace/core/*.c \
+	$(filter-out module/jit/exec_mem.c,$(wildcard module/jit/*.c)) \
 	$(patsubst %,module/%.c,dump ids log load btf_obj prog_type test_run)))
 core-include := -Iuserspace/kshim -Iuapi -Imodule -Iuserspace/core
 core-flags := -std=gnu11 -g -fPIC -fno-strict-aliasing $(core-include) $(warnings) -Wno-pointer-sign
