@@ -125,7 +125,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
 user-tests := uapi transport cli cli_verify cli_record cli_value cli_doctor cli_objects link_order
-fuzz-tests := verifier_oracle fuzz_seeds # these use selftests/fuzz
+fuzz-tests := verifier_oracle oracle_lies fuzz_seeds # these use selftests/fuzz
 tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
@@ -156,7 +156,8 @@ build/test/btf: test-libs := -lbpf -lelf -lz
 # ---------------------------------------------------------------- fuzzing
 # Random programs under the oracle, and raw bytes for libFuzzer, which brings its own main() and wants
 # a core that clang has instrumented.
-fuzz-objs := $(patsubst %,build/fuzz/%.o,gen world targets)
+fuzz-src := gen gen_objects types world targets
+fuzz-objs := $(fuzz-src:%=build/fuzz/%.o)
 $(eval $(call flags-stamp,build/fuzz/fuzz.flags,$(CC) $(test-flags) -Iselftests/fuzz))
 build/fuzz/%.o: selftests/fuzz/%.c build/fuzz/fuzz.flags
 	$(call say,CC,$@)
@@ -178,7 +179,7 @@ fuzz-raw := $(notdir $(wildcard selftests/fuzz/corpus/*))
 fuzz-clang-flags := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link \
 	-fno-sanitize-recover=undefined
 $(eval $(call core-variant,build/fuzz/clang,$(CLANG),ar,$(core-flags) $(fuzz-clang-flags)))
-$(fuzz-raw:%=build/fuzz/raw_%): build/fuzz/raw_%: $(patsubst %,selftests/fuzz/%.c,raw gen world targets) \
+$(fuzz-raw:%=build/fuzz/raw_%): build/fuzz/raw_%: $(patsubst %,selftests/fuzz/%.c,raw $(fuzz-src)) \
 		build/fuzz/clang/libobpf-core.a
 	$(call say,LINK,$@)
 	$(Q)$(CLANG) $(core-flags) -Iselftests/fuzz $(fuzz-clang-flags) -fsanitize=fuzzer -DFUZZ_TARGET=fuzz_$* \
@@ -243,7 +244,7 @@ build/peers/judge.o: selftests/peers/judge.c build/lib/user.flags
 build/peers/judge: build/peers/judge.o build/lib/libobpf.a build/lib/libobpf-core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) -o $@ $< $(tool-libs)
-build/peers/instructions: selftests/peers/instructions.c selftests/fuzz/gen.c build/lib/libobpf-core.a
+build/peers/instructions: selftests/peers/instructions.c selftests/fuzz/gen.c selftests/fuzz/gen_objects.c build/lib/libobpf-core.a
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(core-flags) $(release-flags) -Iselftests/fuzz $(CFLAGS) -o $@ $^

@@ -11,111 +11,23 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
-#include "gen.h"
-#include "prog_type.h"
-
-/* Functions that are called, and one that each kind of helper calls. */
-#define CALLED_FUNCS 3
-#define LOOP_FUNC CALLED_FUNCS
-#define ELEM_FUNC (CALLED_FUNCS + 1)
-#define MAX_FUNCS (CALLED_FUNCS + 2)
-#define MAX_NESTING 4
-/* Slots that statements use, from R10 down; below them one counter a nested loop. */
-#define SLOTS 12
-#define ROOM (GEN_MAX_INSNS - 160)
-/* A statement is odd about once in so many. */
-#define ODDITY 24
+#include "gen_home.h"
 
 const struct gen_map_info gen_maps[GEN_NR_MAPS] = {
-	[GEN_MAP_DATA] = { OBPF_MAP_TYPE_ARRAY, 4, 48, 1, 0 },
-	[GEN_MAP_CONST] = { OBPF_MAP_TYPE_ARRAY, 4, 64, 1, OBPF_F_RDONLY_PROG },
-	[GEN_MAP_ARRAY] = { OBPF_MAP_TYPE_ARRAY, 4, 16, 4, 0 },
-	[GEN_MAP_HASH] = { OBPF_MAP_TYPE_HASH, 8, 24, 8, 0 },
-	[GEN_MAP_PERCPU_ARRAY] = { OBPF_MAP_TYPE_PERCPU_ARRAY, 4, 8, 2, 0 },
-	[GEN_MAP_PERCPU_HASH] = { OBPF_MAP_TYPE_PERCPU_HASH, 4, 16, 4, 0 },
-	[GEN_MAP_RINGBUF] = { OBPF_MAP_TYPE_RINGBUF, 0, 0, 4096, 0 },
-	[GEN_MAP_PROGS] = { OBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 2, 0 },
+	[GEN_MAP_DATA] = { OBPF_MAP_TYPE_ARRAY, 4, 48, 1, 0, false },
+	[GEN_MAP_CONST] = { OBPF_MAP_TYPE_ARRAY, 4, 64, 1, OBPF_F_RDONLY_PROG, false },
+	[GEN_MAP_ARRAY] = { OBPF_MAP_TYPE_ARRAY, 4, 16, 4, 0, false },
+	[GEN_MAP_HASH] = { OBPF_MAP_TYPE_HASH, 8, 24, 8, 0, false },
+	[GEN_MAP_PERCPU_ARRAY] = { OBPF_MAP_TYPE_PERCPU_ARRAY, 4, 8, 2, 0, false },
+	[GEN_MAP_PERCPU_HASH] = { OBPF_MAP_TYPE_PERCPU_HASH, 4, 16, 4, 0, false },
+	[GEN_MAP_RINGBUF] = { OBPF_MAP_TYPE_RINGBUF, 0, 0, 4096, 0, false },
+	[GEN_MAP_PROGS] = { OBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 2, 0, false },
+	[GEN_MAP_LOCKED] = { OBPF_MAP_TYPE_ARRAY, 4, 24, 1, 0, true },
+	[GEN_MAP_LOCKED_HASH] = { OBPF_MAP_TYPE_HASH, 4, 24, 4, 0, true },
 };
 
 #define FORMAT_AT 16
 const char gen_const_data[64] = "obpf\0\0\0\0\1\0\0\0\0\0\0\200%d and %llx\n\0\0\0\377\377\377\377";
-
-enum kind {
-	NOTHING, /* not to be read */
-	NUMBER,
-	CONTEXT,
-	POINTER, /* to size bytes that may be read and written */
-};
-
-struct known {
-	u8 kind;
-	bool is_value; /* of a map */
-	u32 size;
-};
-
-struct facts {
-	struct known regs[OBPF_NR_REGS];
-	u32 slots; /* initialised, a bit each */
-};
-
-struct func {
-	u8 arg_kind; /* R1: NUMBER, or POINTER to 16 bytes */
-	u32 calls[8]; /* instructions that name it */
-	u32 nr_calls;
-};
-
-struct gen {
-	struct gen_prog *p;
-	u64 rng;
-	const struct obpf_prog_type *type;
-	struct facts now;
-	u32 nesting;
-	u32 loops; /* around this */
-	u32 func; /* being made: 0 the program, n funcs[n - 1] */
-	struct func funcs[MAX_FUNCS];
-};
-
-static u32 below(struct gen *g, u32 n)
-{
-	return (gen_rng(&g->rng) >> 20) % n;
-}
-
-static bool odd(struct gen *g)
-{
-	return !below(g, ODDITY);
-}
-
-static u32 emit(struct gen *g, u32 op, u32 dst, u32 src, s32 off, s64 imm)
-{
-	g->p->insns[g->p->nr] =
-		(struct obpf_dinsn){ .op = op, .dst = dst, .src = src, .off = off, .imm = imm };
-	return g->p->nr++;
-}
-
-static void emit_wide(struct gen *g, u32 op, u32 dst, u64 imm)
-{
-	emit(g, op, dst, 0, 0, (s64)imm);
-	emit(g, OBPF_OP_LD_IMM64_HI, 0, 0, 0, 0);
-}
-
-/* The jump at @insn leads to what comes next. */
-static void land(struct gen *g, u32 insn)
-{
-	g->p->insns[insn].off = g->p->nr - insn - 1;
-}
-
-static s64 any_imm(struct gen *g)
-{
-	static const s64 some[] = { 0,	1,  -1,	  2,   3,    4,	    7,		8,
-				    15, 16, 0xff, 256, 4095, 65535, 0x7fffffff, -0x80000000ll };
-
-	return below(g, 4) ? some[below(g, ARRAY_SIZE(some))] : (s32)gen_rng(&g->rng);
-}
-
-static void set(struct gen *g, u32 reg, u32 kind, u32 size)
-{
-	g->now.regs[reg] = (struct known){ .kind = kind, .size = size };
-}
 
 /* A register that may be overwritten. */
 static u32 any_dst(struct gen *g)
@@ -183,7 +95,7 @@ static bool is_division(u32 sub)
 	       sub == OBPF_SUB_SMOD;
 }
 
-static void arithmetic(struct gen *g)
+void gen_arithmetic(struct gen *g)
 {
 	u32 op = any_op(g, ALU_CLASSES), dst = any_dst(g);
 	const struct obpf_op_info *info = &obpf_ops[op];
@@ -219,7 +131,7 @@ static void shrink(struct gen *g, u32 reg, u32 limit)
 
 /* ---- memory */
 /* One access of @size bytes at @off from @ptr, as it comes. */
-static void access(struct gen *g, u32 ptr, s32 off, u32 log2, bool may_load, bool may_store)
+void gen_access(struct gen *g, u32 ptr, s32 off, u32 log2, bool may_load, bool may_store)
 {
 	u32 form = below(g, 8), dst = any_dst(g);
 
@@ -263,7 +175,7 @@ static void touch(struct gen *g, u32 ptr, u32 size)
 		if (log2 >= 2 && !below(g, 5))
 			atomic(g, ptr, below(g, (size >> log2)) << log2, 1u << log2);
 		else
-			access(g, ptr, below(g, size >> log2) << log2, log2, true, true);
+			gen_access(g, ptr, below(g, size >> log2) << log2, log2, true, true);
 		return;
 	}
 	/* At a variable place. */
@@ -277,12 +189,7 @@ static void touch(struct gen *g, u32 ptr, u32 size)
 	emit(g, OBPF_OP_MOV64_X, copy, ptr, 0, 0);
 	emit(g, OBPF_OP_ADD64_X, copy, index, 0, 0);
 	set(g, copy, POINTER, 1);
-	access(g, copy, 0, log2, true, true);
-}
-
-static s32 slot_off(u32 slot)
-{
-	return -8 * (s32)(slot + 1);
+	gen_access(g, copy, 0, log2, true, true);
 }
 
 static void stack(struct gen *g)
@@ -306,8 +213,8 @@ static void stack(struct gen *g)
 		touch(g, 1, 8 * SLOTS);
 		return;
 	default:
-		access(g, 10, slot_off(slot) + (s32)(below(g, 8 >> log2) << log2), log2, ready,
-		       true);
+		gen_access(g, 10, slot_off(slot) + (s32)(below(g, 8 >> log2) << log2), log2, ready,
+			   true);
 	}
 	if (log2 == 3)
 		g->now.slots |= 1u << slot;
@@ -321,12 +228,14 @@ static void context(struct gen *g)
 	for (nr = 0; f[nr].len; nr++)
 		;
 	f += below(g, nr);
+	if (f->kind != OBPF_CTX_NUMBER && !odd(g))
+		return;
 	size = min(f->len, 64u);
 	log2 = below(g, __builtin_ctz(f->max_size) + 1);
 	i = below(g, size >> log2) << log2;
 	if (g->now.regs[6].kind == CONTEXT)
-		access(g, 6, f->off + i, log2, f->access & OBPF_CTX_READ,
-		       f->access & OBPF_CTX_WRITE);
+		gen_access(g, 6, f->off + i, log2, f->access & OBPF_CTX_READ,
+			   f->access & OBPF_CTX_WRITE);
 }
 
 static void value(struct gen *g)
@@ -337,7 +246,6 @@ static void value(struct gen *g)
 		reg = below(g, 2) ? 7 : below(g, 10);
 		if (g->now.regs[reg].kind != POINTER || !g->now.regs[reg].size)
 			continue;
-		g->p->values += g->now.regs[reg].is_value;
 		touch(g, reg, g->now.regs[reg].size);
 		return;
 	}
@@ -385,7 +293,7 @@ static void pointers(struct gen *g)
 
 /* ---- helpers, by their signatures */
 /* @size bytes of the stack, initialised, their address in @reg. */
-static void stack_arg(struct gen *g, u32 reg, u32 size)
+void gen_stack_arg(struct gen *g, u32 reg, u32 size)
 {
 	u32 i, slot = (size + 7) / 8 - 1;
 
@@ -405,7 +313,7 @@ static void stack_arg(struct gen *g, u32 reg, u32 size)
 static void memory_arg(struct gen *g, u32 reg, u32 size)
 {
 	if (below(g, 3) || size > g->now.regs[7].size)
-		stack_arg(g, reg, size);
+		gen_stack_arg(g, reg, size);
 	else
 		emit(g, OBPF_OP_MOV64_X, reg, 7, 0, 0);
 }
@@ -413,13 +321,12 @@ static void memory_arg(struct gen *g, u32 reg, u32 size)
 /* A function for the helper to call. */
 static bool func_arg(struct gen *g, u32 reg, u32 i)
 {
-	struct func *f = &g->funcs[i];
+	struct gen_callee *f = &g->funcs[i];
 
 	if (g->func > i || f->nr_calls == ARRAY_SIZE(f->calls))
 		return false;
 	f->calls[f->nr_calls++] = emit(g, OBPF_OP_LD_FUNC, reg, 0, 0, 0);
 	emit(g, OBPF_OP_LD_IMM64_HI, 0, 0, 0, 0);
-	g->p->calls++;
 	return true;
 }
 
@@ -432,6 +339,8 @@ static bool map_arg(struct gen *g, const struct obpf_func_proto *proto, u32 reg,
 		if (!(proto->map_types & (1ull << gen_maps[*map].type)))
 			continue;
 		if ((proto->flags & OBPF_HELPER_WRITES_MAP) && *map == GEN_MAP_CONST)
+			continue;
+		if (gen_maps[*map].locked && !may_lock(g))
 			continue;
 		emit_wide(g, OBPF_OP_LD_MAP_FD, reg, *map);
 		return true;
@@ -500,22 +409,20 @@ static bool one_arg(struct gen *g, const struct obpf_func_proto *proto, u32 i, u
 	case OBPF_ARG_FUNC:
 		return func_arg(g, reg, proto->map_types ? ELEM_FUNC : LOOP_FUNC);
 	case OBPF_ARG_CALLBACK_CTX:
-		stack_arg(g, reg, 16);
+		gen_stack_arg(g, reg, 16);
 		return true;
 	default:
 		return false;
 	}
 }
 
-static void lose_scratch(struct gen *g)
+void gen_lose_scratch(struct gen *g)
 {
 	u32 i;
 
 	for (i = 0; i <= 5; i++)
 		set(g, i, NOTHING, 0);
 }
-
-static void block(struct gen *g, u32 statements);
 
 /* A reserved record: looked at, used and given back. */
 static void use_record(struct gen *g, u32 size)
@@ -525,16 +432,16 @@ static void use_record(struct gen *g, u32 size)
 	emit(g, OBPF_OP_MOV64_X, 1, 0, 0, 0);
 	set(g, 0, NUMBER, 0);
 	for (i = below(g, 3); i; i--)
-		access(g, 1, 8 * below(g, size / 8), 3, true, true);
+		gen_access(g, 1, 8 * below(g, size / 8), 3, true, true);
 	/* What was loaded may have taken the pointer's place: then it is a leak, and refused. */
 	emit(g, OBPF_OP_MOV64_K, 2, 0, 0, 0);
 	emit(g, OBPF_OP_CALL, 0, 0, 0, 132 + below(g, 2));
 	land(g, skip);
-	lose_scratch(g);
+	gen_lose_scratch(g);
 }
 
 /* An element: looked at and used. */
-static void use_element(struct gen *g, u32 map)
+void gen_use_element(struct gen *g, u32 map)
 {
 	u32 skip = 0, i;
 	bool checked = !odd(g);
@@ -546,18 +453,18 @@ static void use_element(struct gen *g, u32 map)
 		set(g, 0, NUMBER, 0);
 		emit(g, OBPF_OP_MOV64_K, 0, 0, 0, any_imm(g));
 		emit(g, OBPF_OP_MOV64_X, 4, 5, 0, 0);
-		g->p->values++;
-		touch(g, 4, gen_maps[map].value_size);
+		touch(g, 4, gen_maps[map].locked ? GEN_LOCK_AT : gen_maps[map].value_size);
 		if (below(g, 2) || g->now.regs[5].kind == NUMBER)
 			break;
 	}
 	if (checked)
 		land(g, skip);
-	lose_scratch(g);
+	gen_lose_scratch(g);
 }
 
-static void helper(struct gen *g)
+void gen_helper(struct gen *g)
 {
+	static const u32 some[] = { 1, 1, 1, 1, 131, 131, 164, 181 };
 	const struct obpf_func_proto *proto;
 	u32 start = g->p->nr, slots = g->now.slots, map = 0, i;
 
@@ -565,26 +472,25 @@ static void helper(struct gen *g)
 		proto = obpf_helper_proto(below(g, 256));
 	} while (!proto || !obpf_prog_type_allows(g->type, proto) ||
 		 (proto->flags & OBPF_HELPER_RELEASES));
-	/* Lookups are what programs do most. */
+	/* Lookups are what programs do most, then records and callbacks. */
 	if (below(g, 3) == 0)
-		proto = obpf_helper_proto(below(g, 4) ? 1 : below(g, 2) ? 164 : 181);
+		proto = obpf_helper_proto(some[below(g, ARRAY_SIZE(some))]);
 	for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++) {
 		if (!one_arg(g, proto, i, &map)) {
 			g->p->nr = start;
 			g->now.slots = slots;
-			lose_scratch(g);
+			gen_lose_scratch(g);
 			return;
 		}
 	}
 	emit(g, OBPF_OP_CALL, 0, 0, 0, proto->id);
-	lose_scratch(g);
-	g->p->helpers++;
+	gen_lose_scratch(g);
 	switch (proto->ret) {
 	case OBPF_RET_SCALAR:
 		set(g, 0, NUMBER, 0);
 		return;
 	case OBPF_RET_MAP_VALUE_OR_NULL:
-		use_element(g, map);
+		gen_use_element(g, map);
 		return;
 	case OBPF_RET_RINGBUF_MEM_OR_NULL:
 		use_record(g, 8);
@@ -596,7 +502,7 @@ static void helper(struct gen *g)
 
 /* ---- flow */
 /* What is known whichever way was taken. */
-static void merge(struct gen *g, const struct facts *other)
+static void merge(struct gen *g, const struct gen_facts *other)
 {
 	u32 i;
 
@@ -606,21 +512,20 @@ static void merge(struct gen *g, const struct facts *other)
 	g->now.slots &= other->slots;
 }
 
-static u32 condition(struct gen *g)
+u32 gen_condition(struct gen *g)
 {
 	u32 op = any_op(g, JUMP_CLASSES);
 
-	g->p->branches++;
 	return emit(g, op, a_number(g), obpf_ops[op].fields & OBPF_FLD_S ? a_number(g) : 0, 0,
 		    obpf_ops[op].fields & OBPF_FLD_I ? any_imm(g) : 0);
 }
 
 static void if_else(struct gen *g)
 {
-	u32 over = condition(g), end;
-	struct facts before = g->now, then;
+	u32 over = gen_condition(g), end;
+	struct gen_facts before = g->now, then;
 
-	block(g, 1 + below(g, 4));
+	gen_block(g, 1 + below(g, 4));
 	if (below(g, 2)) {
 		land(g, over);
 		merge(g, &before);
@@ -630,7 +535,7 @@ static void if_else(struct gen *g)
 	land(g, over);
 	then = g->now;
 	g->now = before;
-	block(g, 1 + below(g, 3));
+	gen_block(g, 1 + below(g, 3));
 	land(g, end);
 	merge(g, &then);
 }
@@ -640,14 +545,14 @@ static void loop(struct gen *g)
 	s32 counter = slot_off(SLOTS + g->loops);
 	u32 form = below(g, 4), head, leave = 0;
 
-	lose_scratch(g);
+	gen_lose_scratch(g);
 	if (form)
 		emit(g, OBPF_OP_ST_DW, 10, 0, counter, 0);
 	head = g->p->nr;
 	if (!form)
 		leave = emit(g, OBPF_OP_MAY_GOTO, 0, 0, 0, 0);
 	g->loops++;
-	block(g, 1 + below(g, 4));
+	gen_block(g, 1 + below(g, 4));
 	g->loops--;
 	if (form) {
 		emit(g, OBPF_OP_LDX_DW, 0, 10, counter, 0);
@@ -667,26 +572,40 @@ static void loop(struct gen *g)
 	g->p->insns[g->p->nr - 1].off = (s32)head - (s32)g->p->nr;
 	if (!form)
 		land(g, leave);
-	lose_scratch(g);
-	g->p->loops++;
+	gen_lose_scratch(g);
+}
+
+/* What the function takes; false: there is none of it here. */
+static bool first_arg(struct gen *g, const struct gen_func *f)
+{
+	switch (f->arg) {
+	case GEN_ARG_NUMBER:
+		emit(g, OBPF_OP_MOV64_X, 1, 8 + below(g, 2), 0, 0);
+		return true;
+	case GEN_ARG_CONTEXT:
+		if (g->now.regs[6].kind == CONTEXT)
+			emit(g, OBPF_OP_MOV64_X, 1, 6, 0, 0);
+		return g->now.regs[6].kind == CONTEXT;
+	default:
+		if (f->arg == GEN_ARG_MEMORY && !below(g, 4))
+			emit(g, OBPF_OP_MOV64_K, 1, 0, 0, 0);
+		else
+			memory_arg(g, 1, 16);
+		return true;
+	}
 }
 
 static void call(struct gen *g)
 {
 	u32 i = g->func + below(g, CALLED_FUNCS);
-	struct func *f = &g->funcs[i];
+	struct gen_callee *f = &g->funcs[i];
 
-	if (i >= CALLED_FUNCS || f->nr_calls == ARRAY_SIZE(f->calls))
+	if (i >= CALLED_FUNCS || f->nr_calls == ARRAY_SIZE(f->calls) || !first_arg(g, &f->made))
 		return;
-	if (f->arg_kind == POINTER)
-		memory_arg(g, 1, 16);
-	else
-		emit(g, OBPF_OP_MOV64_X, 1, 8 + below(g, 2), 0, 0);
 	emit(g, OBPF_OP_MOV64_X, 2, 8 + below(g, 2), 0, 0);
 	f->calls[f->nr_calls++] = emit(g, OBPF_OP_CALL_LOCAL, 0, 0, 0, 0);
-	lose_scratch(g);
-	set(g, 0, NUMBER, 0);
-	g->p->calls++;
+	gen_lose_scratch(g);
+	set(g, 0, f->made.is_void ? NOTHING : NUMBER, 0);
 }
 
 /* No manners at all. */
@@ -704,9 +623,9 @@ static void nonsense(struct gen *g)
 
 static void statement(struct gen *g)
 {
-	switch (below(g, 20)) {
+	switch (below(g, 25)) {
 	case 0 ... 4:
-		arithmetic(g);
+		gen_arithmetic(g);
 		break;
 	case 5:
 		put_number(g, any_dst(g));
@@ -721,7 +640,7 @@ static void statement(struct gen *g)
 		context(g);
 		break;
 	case 11 ... 13:
-		helper(g);
+		gen_helper(g);
 		break;
 	case 14 ... 15:
 		if_else(g);
@@ -735,6 +654,18 @@ static void statement(struct gen *g)
 	case 18:
 		pointers(g);
 		break;
+	case 19 ... 20:
+		gen_packet_bytes(g);
+		break;
+	case 21:
+		gen_local_dynptr(g);
+		break;
+	case 22:
+		gen_ring_dynptr(g);
+		break;
+	case 23:
+		gen_locked(g);
+		break;
 	default:
 		if (below(g, 2))
 			packet(g);
@@ -743,7 +674,7 @@ static void statement(struct gen *g)
 	}
 }
 
-static void block(struct gen *g, u32 statements)
+void gen_block(struct gen *g, u32 statements)
 {
 	if (g->nesting == MAX_NESTING)
 		return;
@@ -758,6 +689,7 @@ static void begin(struct gen *g)
 	memset(&g->now, 0, sizeof(g->now));
 	g->nesting = 0;
 	g->loops = 0;
+	g->reserved = false;
 	set(g, 8, NUMBER, 0);
 	set(g, 9, NUMBER, 0);
 }
@@ -771,6 +703,8 @@ static void end(struct gen *g)
 
 static void main_program(struct gen *g)
 {
+	const struct obpf_ctx_field *first = ctx_field(g, OBPF_CTX_NUMBER);
+
 	begin(g);
 	emit(g, OBPF_OP_MOV64_X, 6, 1, 0, 0);
 	set(g, 6, CONTEXT, 0);
@@ -778,22 +712,35 @@ static void main_program(struct gen *g)
 	set(g, 7, POINTER, gen_maps[GEN_MAP_DATA].value_size);
 	g->now.regs[7].is_value = true;
 	emit(g, OBPF_OP_LDX_DW, 8, 7, 0, 0);
-	emit(g, g->type->ctx->max_size == 8 ? OBPF_OP_LDX_DW : OBPF_OP_LDX_W, 9, 6,
-	     g->type->ctx->off, 0);
-	block(g, 2 + below(g, 10));
+	emit(g, first->max_size == 8 ? OBPF_OP_LDX_DW : OBPF_OP_LDX_W, 9, 6, first->off, 0);
+	gen_block(g, 2 + below(g, 10));
 	end(g);
 }
 
-/* R7 and R9 of a function that is called, from its arguments. */
-static void begin_called(struct gen *g, u32 arg_kind)
+/* R6, R7 and R9 of a function that is called, from its arguments. */
+static void begin_called(struct gen *g, u32 arg)
 {
-	if (arg_kind == POINTER) {
+	u32 there;
+
+	if (arg == GEN_ARG_MEMORY || arg == GEN_ARG_MEMORY_NONNULL) {
 		emit(g, OBPF_OP_MOV64_X, 7, 1, 0, 0);
 		emit(g, OBPF_OP_MOV64_K, 9, 0, 0, any_imm(g));
+		if (arg == GEN_ARG_MEMORY) {
+			there = emit(g, OBPF_OP_JNE64_K, 7, 0, 0, 0);
+			emit(g, OBPF_OP_MOV64_K, 0, 0, 0, 0);
+			emit(g, OBPF_OP_EXIT, 0, 0, 0, 0);
+			land(g, there);
+		}
 		set(g, 7, POINTER, 16);
 		return;
 	}
-	emit(g, OBPF_OP_MOV64_X, 9, 1, 0, 0);
+	if (arg == GEN_ARG_CONTEXT) {
+		emit(g, OBPF_OP_MOV64_X, 6, 1, 0, 0);
+		emit(g, OBPF_OP_MOV64_K, 9, 0, 0, any_imm(g));
+		set(g, 6, CONTEXT, 0);
+	} else {
+		emit(g, OBPF_OP_MOV64_X, 9, 1, 0, 0);
+	}
 	emit_wide(g, OBPF_OP_LD_MAP_VALUE, 7, GEN_MAP_DATA);
 	set(g, 7, POINTER, gen_maps[GEN_MAP_DATA].value_size);
 	g->now.regs[7].is_value = true;
@@ -817,24 +764,26 @@ static void begin_callback(struct gen *g, bool is_elem)
 
 static void function(struct gen *g, u32 i)
 {
-	struct func *f = &g->funcs[i];
+	struct gen_callee *f = &g->funcs[i];
 	u32 j;
 
 	if (!f->nr_calls)
 		return;
 	for (j = 0; j < f->nr_calls; j++)
 		land(g, f->calls[j]);
+	f->made.start = g->p->nr;
+	g->p->funcs[g->p->nr_funcs++] = f->made;
 	g->func = i + 1;
 	begin(g);
 	if (i < CALLED_FUNCS) {
 		emit(g, OBPF_OP_MOV64_X, 8, 2, 0, 0);
-		begin_called(g, f->arg_kind);
-		block(g, 1 + below(g, 5));
+		begin_called(g, f->made.arg);
+		gen_block(g, 1 + below(g, 5));
 		end(g);
 		return;
 	}
 	begin_callback(g, i == ELEM_FUNC);
-	block(g, 1 + below(g, 4));
+	gen_block(g, 1 + below(g, 4));
 	emit(g, OBPF_OP_MOV64_X, 0, 8, 0, 0);
 	emit(g, OBPF_OP_AND64_K, 0, 0, 0, below(g, 2));
 	emit(g, OBPF_OP_EXIT, 0, 0, 0, 0);
@@ -844,17 +793,22 @@ void gen_program(struct gen_prog *p, u64 seed)
 {
 	static const u32 types[] = { OBPF_PROG_TYPE_SYSCALL, OBPF_PROG_TYPE_SYSCALL,
 				     OBPF_PROG_TYPE_KPROBE,  OBPF_PROG_TYPE_SOCKET_FILTER,
-				     OBPF_PROG_TYPE_XDP,     OBPF_PROG_TYPE_SCHED_CLS };
+				     OBPF_PROG_TYPE_XDP,     OBPF_PROG_TYPE_SCHED_CLS,
+				     OBPF_PROG_TYPE_XDP,     OBPF_PROG_TYPE_SCHED_ACT };
 	struct gen g = { .p = p, .rng = seed * 0x9e3779b97f4a7c15ull | 1 };
 	u32 i;
 
 	for (i = 0; i < 4; i++)
 		gen_rng(&g.rng);
-	p->nr = p->branches = p->loops = p->calls = p->helpers = p->values = 0;
+	p->nr = p->nr_funcs = 0;
 	p->type = types[below(&g, ARRAY_SIZE(types))];
+	p->typed = !below(&g, 2);
 	g.type = obpf_prog_type_get(p->type, obpf_arch_native());
-	for (i = 0; i < MAX_FUNCS; i++)
-		g.funcs[i].arg_kind = below(&g, 2) ? NUMBER : POINTER;
+	for (i = 0; i < CALLED_FUNCS; i++) {
+		g.funcs[i].made.arg = below(&g, GEN_NR_ARGS);
+		g.funcs[i].made.global = p->typed && below(&g, 3);
+		g.funcs[i].made.is_void = g.funcs[i].made.global && !below(&g, 4);
+	}
 	main_program(&g);
 	for (i = 0; i < MAX_FUNCS; i++)
 		function(&g, i);

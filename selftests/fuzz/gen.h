@@ -24,8 +24,13 @@ enum gen_map {
 	GEN_MAP_PERCPU_HASH,
 	GEN_MAP_RINGBUF,
 	GEN_MAP_PROGS,
+	GEN_MAP_LOCKED, /* an array of one element, with a lock in its value */
+	GEN_MAP_LOCKED_HASH,
 	GEN_NR_MAPS,
 };
+
+/* Where a lock is, in the values that have one: only what lies before it may be accessed. */
+#define GEN_LOCK_AT 16
 
 struct gen_map_info {
 	u32 type; /* enum obpf_map_type */
@@ -33,22 +38,40 @@ struct gen_map_info {
 	u32 value_size;
 	u32 max_entries;
 	u32 flags;
+	bool locked; /* values have a lock; only typed maps do */
 };
 
 extern const struct gen_map_info gen_maps[GEN_NR_MAPS];
 /* What GEN_MAP_CONST holds: value_size bytes. */
 extern const char gen_const_data[64];
 
+/* Functions that are called, and one that each kind of helper calls. */
+#define GEN_CALLED_FUNCS 3
+#define GEN_MAX_FUNCS (GEN_CALLED_FUNCS + 2)
+
+/* What R1 of a function is; R2 of those that are called is a number. */
+enum gen_arg {
+	GEN_ARG_NUMBER,
+	GEN_ARG_MEMORY, /* 16 bytes, or NULL */
+	GEN_ARG_MEMORY_NONNULL,
+	GEN_ARG_CONTEXT,
+	GEN_NR_ARGS,
+};
+
+struct gen_func {
+	u32 start; /* slot */
+	u32 arg; /* enum gen_arg */
+	bool global;
+	bool is_void;
+};
+
 struct gen_prog {
 	struct obpf_dinsn insns[GEN_MAX_INSNS];
 	u32 nr;
 	u32 type; /* enum obpf_prog_type_id */
-	/* what it has, as far as repairs leave it */
-	u32 branches;
-	u32 loops;
-	u32 calls; /* local ones */
-	u32 helpers;
-	u32 values; /* accesses of map values */
+	bool typed; /* comes with the types of its functions */
+	struct gen_func funcs[GEN_MAX_FUNCS]; /* by start; the program itself is none of them */
+	u32 nr_funcs;
 };
 
 void gen_program(struct gen_prog *p, u64 seed);

@@ -22,7 +22,7 @@
 
 struct tally {
 	u32 programs, accepted, unrepaired;
-	u32 branches, loops, calls, helpers, values, all;
+	u32 features[FUZZ_NR_FEATURES];
 	u32 codes[OBPF_NR_REJECTS];
 	u64 insns;
 };
@@ -40,6 +40,7 @@ static bool try_seed(struct fuzz_world *w, u64 seed, struct tally *t, bool show)
 {
 	static struct gen_prog p;
 	static const u32 flags[] = { 0, OBPF_F_TEST_STATE_FREQ };
+	u32 features, i;
 	int repairs;
 
 	gen_program(&p, seed);
@@ -49,14 +50,11 @@ static bool try_seed(struct fuzz_world *w, u64 seed, struct tally *t, bool show)
 		fuzz_world_show(w);
 	if (repairs < 0)
 		return true;
+	features = fuzz_world_features(w);
 	t->accepted++;
 	t->unrepaired += !repairs;
-	t->branches += !!p.branches;
-	t->loops += !!p.loops;
-	t->calls += !!p.calls;
-	t->helpers += !!p.helpers;
-	t->values += !!p.values;
-	t->all += p.branches && p.loops && p.calls && p.values;
+	for (i = 0; i < FUZZ_NR_FEATURES; i++)
+		t->features[i] += features >> i & 1;
 	t->insns += p.nr;
 	if (!fuzz_world_run(w, seed, RUNS))
 		return true;
@@ -67,17 +65,17 @@ static bool try_seed(struct fuzz_world *w, u64 seed, struct tally *t, bool show)
 
 static void report(const struct tally *t, struct fuzz_world *w, double took)
 {
-	u32 n = t->accepted ?: 1;
+	u32 n = t->accepted ?: 1, i;
 	u64 exact, checked = obpf_oracle_checked(fuzz_world_oracle(w), &exact);
 
 	printf("# %u programs, %.0f a second; accepted %.1f%%, %.1f%% as they were made\n",
 	       t->programs, t->programs / took, 100.0 * t->accepted / t->programs,
 	       100.0 * t->unrepaired / t->programs);
-	printf("# of the accepted %.1f%% branch, %.1f%% loop, %.1f%% call, %.1f%% ask helpers, "
-	       "%.1f%% access map values, %.1f%% do all of it; %.0f instructions each\n",
-	       100.0 * t->branches / n, 100.0 * t->loops / n, 100.0 * t->calls / n,
-	       100.0 * t->helpers / n, 100.0 * t->values / n, 100.0 * t->all / n,
-	       (double)t->insns / n);
+	printf("# of the accepted, of %.0f instructions each:", (double)t->insns / n);
+	for (i = 0; i < FUZZ_NR_FEATURES; i++)
+		printf("%s %.1f%% %s", i ? "," : "", 100.0 * t->features[i] / n,
+		       fuzz_feature_names[i]);
+	printf("\n");
 	printf("# %llu instructions compared, %llu of them on paths walked\n",
 	       (unsigned long long)checked, (unsigned long long)exact);
 }

@@ -143,7 +143,8 @@ static void load_and_run(u8 type, u8 flags, const u8 *data, size_t size,
 			 const struct obpf_debug_info *di)
 {
 	static const u32 types[] = { OBPF_PROG_TYPE_SYSCALL, OBPF_PROG_TYPE_SOCKET_FILTER,
-				     OBPF_PROG_TYPE_KPROBE, OBPF_PROG_TYPE_TRACEPOINT };
+				     OBPF_PROG_TYPE_KPROBE,  OBPF_PROG_TYPE_TRACEPOINT,
+				     OBPF_PROG_TYPE_XDP,     OBPF_PROG_TYPE_SCHED_CLS };
 	u32 nr = min_t(size_t, size / sizeof(struct obpf_insn), MAX_INSNS);
 	struct obpf_insn *wire = copy_of(data, nr * sizeof(*wire));
 	struct fuzz_world *w = world();

@@ -3,27 +3,25 @@
  * world.c - what fuzzed programs live in.
  *
  * Hosted only, one thread. Programs are loaded by obpf_load(), as the module loads them, and run
- * with real maps. Before every run elements are as they were.
+ * with real maps, as trial.h says.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/minmax.h>
-#include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "corpus.h"
-#include "env_host.h"
+#include "helpers/proto.h"
 #include "isa/disasm.h"
-#include "test_run.h"
+#include "trial.h"
+#include "types.h"
+#include "verifier/state.h"
 #include "world.h"
 
 #define MAX_STEPS 2000
 /* Of the verifier, one every thousand instructions. */
 #define MAX_POLLS 16
-#define BUFFER_SIZE 512
 #define LOG_SIZE (1u << 20)
 
 struct fuzz_world {
@@ -31,13 +29,14 @@ struct fuzz_world {
 	struct obpf_log log;
 	u32 live, allocs, fail_at, polls;
 	struct obpf_map *maps[GEN_NR_MAPS];
+	struct obpf_btf_obj *types; /* of functions */
+	struct obpf_func_info funcs[GEN_MAX_FUNCS + 1];
+	struct obpf_debug_info debug; /* with these */
 	struct obpf_oracle *oracle;
+	struct obpf_watch *watch; /* in the oracle's place */
 	struct obpf_insn *wire; /* of the program loaded */
 	u32 nr;
 	struct obpf_load load;
-	u8 *stack;
-	u8 *buffer;
-	char *text;
 	char *log_text;
 };
 
@@ -113,9 +112,11 @@ static int make_map(struct fuzz_world *w, u32 i)
 		.max_entries = info->max_entries,
 		.map_flags = info->flags,
 	};
+	struct obpf_btf_obj *types = info->locked ? fuzz_map_types(i, &attr) : NULL;
 	u32 zero = 0;
 
-	w->maps[i] = obpf_map_create(&attr);
+	w->maps[i] = obpf_map_create_typed(&attr, types);
+	obpf_btf_obj_put(types);
 	if (IS_ERR(w->maps[i])) {
 		w->maps[i] = NULL;
 		return -ENOMEM;
@@ -125,37 +126,6 @@ static int make_map(struct fuzz_world *w, u32 i)
 	return obpf_map_update(w->maps[i], &zero, gen_const_data, OBPF_ANY) ?:
 		       obpf_map_freeze(w->maps[i]);
 }
-
-/* Every element as it is before a run. */
-static void reset_maps(struct fuzz_world *w)
-{
-	u8 value[1024];
-	u64 key, i, j;
-
-	for (i = 0; i < GEN_NR_MAPS; i++) {
-		if (i == GEN_MAP_CONST || i == GEN_MAP_RINGBUF || i == GEN_MAP_PROGS)
-			continue;
-		for (key = 0; key < gen_maps[i].max_entries; key++) {
-			for (j = 0; j < sizeof(value); j++)
-				value[j] = key + i + j / 8 * 3;
-			/* A hash has some of its keys. */
-			if (gen_maps[i].type == OBPF_MAP_TYPE_HASH && (key & 1))
-				obpf_map_delete(w->maps[i], &key);
-			else
-				obpf_map_update(w->maps[i], &key, value, OBPF_ANY);
-		}
-	}
-}
-
-static void no_trace(const char *text, u32 len) {}
-
-static const struct obpf_env_answers answers = {
-	.ktime_ns = 12345,
-	.pid_tgid = 0x100000001,
-	.comm = "fuzz",
-	.random = 4,
-	.trace = no_trace,
-};
 
 struct fuzz_world *fuzz_world_new(void)
 {
@@ -167,15 +137,14 @@ struct fuzz_world *fuzz_world_new(void)
 	w->core = (struct obpf_core){ .ops = &home_ops, .priv = w };
 	w->load.core = &w->core;
 	w->oracle = obpf_oracle_new();
-	w->stack = aligned_alloc(16, OBPF_RUN_STACK_SIZE);
-	w->buffer = malloc(BUFFER_SIZE);
-	w->text = malloc(OBPF_RUN_TEXT_SIZE);
+	w->types = fuzz_func_types();
+	if (w->types)
+		w->debug = (struct obpf_debug_info){ .btf = &w->types->btf, .funcs = w->funcs };
 	w->log_text = malloc(LOG_SIZE);
-	obpf_env_set_answers(&answers);
 	for (i = 0; i < GEN_NR_MAPS; i++)
 		if (make_map(w, i))
 			break;
-	if (w->oracle && w->stack && w->buffer && w->text && w->log_text && i == GEN_NR_MAPS)
+	if (w->oracle && w->types && w->log_text && i == GEN_NR_MAPS)
 		return w;
 	fuzz_world_free(w);
 	return NULL;
@@ -186,16 +155,13 @@ void fuzz_world_free(struct fuzz_world *w)
 	u32 i;
 
 	obpf_load_release(&w->load);
-	obpf_env_set_answers(NULL);
 	for (i = 0; i < GEN_NR_MAPS; i++)
 		if (w->maps[i])
 			obpf_map_put_use(w->maps[i]);
 	obpf_map_flush();
+	obpf_btf_obj_put(w->types);
 	obpf_oracle_free(w->oracle);
 	free(w->wire);
-	free(w->stack);
-	free(w->buffer);
-	free(w->text);
 	free(w->log_text);
 	free(w);
 }
@@ -226,7 +192,7 @@ int fuzz_world_load(struct fuzz_world *w, u32 type, const struct obpf_insn *wire
 		.prog_flags = prog_flags,
 		.gpl_compatible = true,
 		.debug = di,
-		.watch = obpf_oracle_watch(w->oracle),
+		.watch = w->watch ?: obpf_oracle_watch(w->oracle),
 		.get_map = get_map,
 		.priv = w,
 	};
@@ -235,6 +201,89 @@ int fuzz_world_load(struct fuzz_world *w, u32 type, const struct obpf_insn *wire
 	if (bad)
 		*bad = l->decode.err ? l->decode.insn : l->res.insn;
 	return err;
+}
+
+void fuzz_world_watch(struct fuzz_world *w, struct obpf_watch *watch)
+{
+	w->watch = watch;
+}
+
+/* ---- features */
+const char *const fuzz_feature_names[FUZZ_NR_FEATURES] = {
+	[FUZZ_BRANCHES] = "branch",	      [FUZZ_LOOPS] = "loop",
+	[FUZZ_CALLS] = "call functions",      [FUZZ_GLOBALS] = "global ones",
+	[FUZZ_CALLBACKS] = "are called back", [FUZZ_HELPERS] = "ask helpers",
+	[FUZZ_VALUES] = "access values",      [FUZZ_PACKETS] = "packets",
+	[FUZZ_RECORDS] = "records",	      [FUZZ_DYNPTRS] = "dynptrs",
+	[FUZZ_LOCKS] = "take locks",
+};
+
+static bool is_global(const struct fuzz_world *w, u32 start)
+{
+	const struct obpf_debug_info *di = w->load.debug;
+	u32 i;
+
+	for (i = 0; di && i < di->nr_funcs; i++)
+		if (di->funcs[i].insn_off == start)
+			return obpf_btf_vlen(obpf_btf_type(di->btf, di->funcs[i].type_id)) ==
+			       OBPF_BTF_FUNC_GLOBAL;
+	return false;
+}
+
+static u32 helper_features(const struct obpf_func_proto *proto)
+{
+	u32 bits = 1u << FUZZ_HELPERS, i;
+
+	if (proto->flags & OBPF_HELPER_LOCKS)
+		bits |= 1u << FUZZ_LOCKS;
+	if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL)
+		bits |= 1u << FUZZ_RECORDS;
+	for (i = 0; i < OBPF_HELPER_ARGS; i++)
+		if (proto->arg[i] == OBPF_ARG_DYNPTR)
+			bits |= 1u << FUZZ_DYNPTRS;
+	return bits;
+}
+
+/* @d, as it was rewritten. */
+static u32 features_at(const struct fuzz_world *w, u32 insn)
+{
+	const struct obpf_insn_facts *facts = &w->load.res.facts[insn];
+	const struct obpf_dinsn *d = &w->load.insns[insn];
+	u32 bits = 0;
+
+	switch (d->op) {
+	case OBPF_OP_CALL_ADDR:
+	case OBPF_OP_TAIL_CALL:
+		return helper_features(obpf_helper_proto(d->off));
+	case OBPF_OP_CALL_BACK:
+		return 1u << FUZZ_HELPERS | 1u << FUZZ_CALLBACKS;
+	case OBPF_OP_CALL_LOCAL:
+		return 1u << FUZZ_CALLS | is_global(w, insn + 1 + d->off) << FUZZ_GLOBALS;
+	}
+	switch (obpf_op_info(d)->cls) {
+	case OBPF_CLS_JMP64:
+	case OBPF_CLS_JMP32:
+		bits = 1u << FUZZ_BRANCHES;
+		/* fall through */
+	case OBPF_CLS_JA:
+	case OBPF_CLS_MAY_GOTO:
+		return bits | (d->off < 0) << FUZZ_LOOPS;
+	}
+	if (facts->ptr_type == OBPF_REG_MAP_VALUE)
+		return 1u << FUZZ_VALUES;
+	return facts->ptr_type == OBPF_REG_PKT || facts->ptr_type == OBPF_REG_PKT_META ?
+		       1u << FUZZ_PACKETS :
+		       0;
+}
+
+u32 fuzz_world_features(const struct fuzz_world *w)
+{
+	u32 i, bits = 0;
+
+	for (i = 0; i < w->load.nr_insns; i++)
+		if (w->load.res.facts[i].seen)
+			bits |= features_at(w, i);
+	return bits;
 }
 
 void fuzz_world_unload(struct fuzz_world *w)
@@ -272,8 +321,9 @@ int fuzz_world_load_gen(struct fuzz_world *w, const struct gen_prog *p, u32 repa
 	obpf_load_release(&w->load);
 	err = encode(w, p);
 	for (i = 0; !err; i++) {
-		err = fuzz_world_load(w, p->type, w->wire, p->nr, prog_flags, log_level, NULL,
-				      &bad);
+		w->debug.nr_funcs = fuzz_func_records(p, w->wire, p->nr, w->funcs);
+		err = fuzz_world_load(w, p->type, w->wire, p->nr, prog_flags, log_level,
+				      p->typed ? &w->debug : NULL, &bad);
 		if (!err)
 			return i;
 		if (i == repairs || bad >= p->nr || w->wire[bad].code == 0x95 ||
@@ -289,65 +339,18 @@ int fuzz_world_load_gen(struct fuzz_world *w, const struct gen_prog *p, u32 repa
 	return err;
 }
 
-static void fill(u8 *buf, u32 size, u64 *rng, u32 how)
-{
-	static const u64 some[] = { 0, 1, ~0ull, 0x7fffffff, 0x80000000, 1ull << 63, 8, 255 };
-	u64 x;
-	u32 i;
-
-	for (i = 0; i + 8 <= size; i += 8) {
-		x = gen_rng(rng);
-		if (how % 3 == 1)
-			x >>= x & 63;
-		else if (how % 3 == 2)
-			x = some[x % ARRAY_SIZE(some)];
-		memcpy(buf + i, &x, 8);
-	}
-}
-
-static int run_once(struct fuzz_world *w, u64 *rng, u32 n)
-{
-	const struct obpf_prog_type *type = w->load.type;
-	struct obpf_run_ctx rc = { .stack = w->stack, .text = w->text };
-	struct obpf_test test = {};
-	u64 r0;
-	int err;
-
-	reset_maps(w);
-	memset(w->stack, n & 1 ? 0xa5 : 0x5a, OBPF_RUN_STACK_SIZE);
-	fill(w->buffer, BUFFER_SIZE, rng, n);
-	if (obpf_corpus_takes_packets(type->id)) {
-		test.data = w->buffer;
-		test.data_size = 14 + gen_rng(rng) % 64;
-	} else {
-		test.ctx = w->buffer;
-		test.ctx_size = type->flags & OBPF_PT_CTX_IS_BUFFER ?
-					max(w->load.res.max_ctx_off, 64u) :
-					type->ctx_size;
-	}
-	/* What this type's run would not take tells nothing. */
-	if (obpf_test_open(&test, type, w->load.res.max_ctx_off))
-		return 0;
-	obpf_test_enter(&test, &rc);
-	rcu_read_lock();
-	err = obpf_oracle_run(w->oracle, w->load.insns, MAX_STEPS, test.r1, &rc, &r0);
-	rcu_read_unlock();
-	obpf_test_finish(&test);
-	obpf_test_close(&test);
-	return err == -E2BIG ? 0 : err;
-}
-
 int fuzz_world_run(struct fuzz_world *w, u64 seed, u32 runs)
 {
-	u64 rng = seed | 1;
-	int err = 0;
-	u32 i;
+	struct obpf_trial t = {
+		.oracle = w->oracle,
+		.load = &w->load,
+		.seed = seed,
+		.runs = runs,
+		.max_steps = MAX_STEPS,
+	};
+	int err = obpf_trial_run(&t);
 
-	if (w->load.res.max_ctx_off > BUFFER_SIZE)
-		return 0;
-	for (i = 0; i < runs && !err; i++)
-		err = run_once(w, &rng, i);
-	return err;
+	return err == -E2BIG ? 0 : err;
 }
 
 const char *fuzz_world_text(const struct fuzz_world *w)

@@ -13,6 +13,24 @@
 
 struct fuzz_world;
 
+/* What an accepted program does somewhere that a path of the verifier's leads to, a bit each. */
+enum fuzz_feature {
+	FUZZ_BRANCHES,
+	FUZZ_LOOPS,
+	FUZZ_CALLS,
+	FUZZ_GLOBALS, /* calls of global functions */
+	FUZZ_CALLBACKS,
+	FUZZ_HELPERS,
+	FUZZ_VALUES, /* accesses of a map's values */
+	FUZZ_PACKETS, /* of packets, by their addresses */
+	FUZZ_RECORDS, /* of ring buffers */
+	FUZZ_DYNPTRS,
+	FUZZ_LOCKS,
+	FUZZ_NR_FEATURES,
+};
+
+extern const char *const fuzz_feature_names[FUZZ_NR_FEATURES];
+
 /* NULL without memory. */
 struct fuzz_world *fuzz_world_new(void);
 void fuzz_world_free(struct fuzz_world *w);
@@ -27,6 +45,10 @@ void fuzz_world_free(struct fuzz_world *w);
  */
 int fuzz_world_load(struct fuzz_world *w, u32 type, const struct obpf_insn *wire, u32 nr,
 		    u32 prog_flags, u32 log_level, const struct obpf_debug_info *di, u32 *bad);
+/* Features of what was loaded. */
+u32 fuzz_world_features(const struct fuzz_world *w);
+/* Let @watch stand between the verifier and the oracle from here on; NULL: nobody does. */
+void fuzz_world_watch(struct fuzz_world *w, struct obpf_watch *watch);
 /* Give the image back. */
 void fuzz_world_unload(struct fuzz_world *w);
 

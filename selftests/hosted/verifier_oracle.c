@@ -19,24 +19,32 @@
 #define RUNS 4
 #define REPAIRS 8
 
-/* Programs accepted that have what the name says. */
+/* Programs that were accepted, and of them those that have each feature. */
 struct tally {
-	u32 accepted, branches, loops, calls, values;
+	u32 accepted;
+	u32 features[FUZZ_NR_FEATURES];
+};
+
+/* One of so many programs has the feature at least. */
+static const u32 shares[FUZZ_NR_FEATURES] = {
+	[FUZZ_BRANCHES] = 3,   [FUZZ_LOOPS] = 5,    [FUZZ_CALLS] = 5,  [FUZZ_GLOBALS] = 10,
+	[FUZZ_CALLBACKS] = 10, [FUZZ_HELPERS] = 2,  [FUZZ_VALUES] = 3, [FUZZ_PACKETS] = 20,
+	[FUZZ_RECORDS] = 40,   [FUZZ_DYNPTRS] = 10, [FUZZ_LOCKS] = 20,
 };
 
 static void try_seed(struct fuzz_world *w, u64 seed, struct tally *t)
 {
 	static struct gen_prog p;
+	u32 features, i;
 
 	gen_program(&p, seed);
 	if (fuzz_world_load_gen(w, &p, REPAIRS, seed & 1 ? OBPF_F_TEST_STATE_FREQ : 0,
 				seed % 16 ? 0 : OBPF_LOG_LEVEL2) < 0)
 		return;
 	t->accepted++;
-	t->branches += !!p.branches;
-	t->loops += !!p.loops;
-	t->calls += !!p.calls;
-	t->values += !!p.values;
+	features = fuzz_world_features(w);
+	for (i = 0; i < FUZZ_NR_FEATURES; i++)
+		t->features[i] += features >> i & 1;
 	if (!fuzz_world_run(w, seed, RUNS))
 		return;
 	fuzz_world_show(w);
@@ -48,21 +56,20 @@ static void what_is_accepted_does_as_the_verifier_said(void **state)
 	struct fuzz_world *w = fuzz_world_new();
 	struct tally t = {};
 	u64 seed, checked, exact;
+	u32 i;
 
 	assert_non_null(w);
 	for (seed = 1; seed <= PROGRAMS; seed++)
 		try_seed(w, seed, &t);
 	checked = obpf_oracle_checked(fuzz_world_oracle(w), &exact);
-	print_message(
-		"# %u of %u programs accepted; %u branch, %u loop, %u call, %u access map values\n",
-		t.accepted, PROGRAMS, t.branches, t.loops, t.calls, t.values);
+	print_message("# %u of %u programs accepted\n", t.accepted, PROGRAMS);
+	for (i = 0; i < FUZZ_NR_FEATURES; i++)
+		print_message("# %u %s\n", t.features[i], fuzz_feature_names[i]);
 	print_message("# %llu instructions compared, %llu of them on paths walked\n",
 		      (unsigned long long)checked, (unsigned long long)exact);
 	assert_true(t.accepted > PROGRAMS / 2);
-	assert_true(t.branches > PROGRAMS / 3);
-	assert_true(t.loops > PROGRAMS / 5);
-	assert_true(t.calls > PROGRAMS / 5);
-	assert_true(t.values > PROGRAMS / 3);
+	for (i = 0; i < FUZZ_NR_FEATURES; i++)
+		assert_true(t.features[i] > PROGRAMS / shares[i]);
 	assert_true(exact > PROGRAMS * 50);
 	fuzz_world_unload(w);
 	assert_int_equal(fuzz_world_live(w), 0);

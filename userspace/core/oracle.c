@@ -18,86 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "helpers/proto.h"
 #include "isa/disasm.h"
-#include "oracle.h"
-#include "verifier/deps.h"
-#include "verifier/state.h"
-
-/* Steps that a run may be at. */
-#define MAX_PLACES 64
-/* Blocks of memory that a run was handed. */
-#define MAX_REGIONS 4096
-
-/* The slot before the first. */
-#define NOWHERE (~0u)
-
-/* A step of the walk; number 0 is what is before the first. */
-struct step {
-	u32 insn;
-	u32 child; /* steps that follow it, 0: none */
-	u32 sibling;
-	u32 kept; /* pruned: this step's child for the same instruction goes on */
-	bool pruned;
-	struct obpf_verifier_state *st;
-};
-
-struct place {
-	u32 step;
-	bool exact; /* the walk came here on this very path */
-};
-
-/* Memory that a helper has given out, by its first byte. */
-struct region {
-	u8 type; /* enum obpf_reg_type */
-	u32 map; /* index */
-	u64 base;
-	u64 size; /* bytes; 0: given back */
-};
-
-/* A frame of the run that calls: what the callee cannot change. */
-struct frame {
-	u64 regs[OBPF_NR_REGS];
-};
-
-struct obpf_oracle {
-	struct obpf_watch watch;
-	struct obpf_trace trace;
-
-	/* the walk */
-	struct step *steps;
-	u32 nr_steps;
-	u32 room;
-	bool lost; /* too many steps, or no memory */
-	struct obpf_map_desc *maps;
-	u32 nr_maps;
-	u32 nr_insns;
-	const struct obpf_prog_type *type;
-
-	/* the run */
-	const struct obpf_dinsn *insns;
-	struct obpf_dinsn *copy; /* that runs */
-	struct place places[MAX_PLACES];
-	u32 nr_places;
-	struct frame frames[OBPF_MAX_FRAMES];
-	u32 depth;
-	u64 ctx;
-	u32 ctx_size; /* bytes */
-	u64 packet[OBPF_CTX_PKT_END + 1]; /* addresses, by enum obpf_ctx_kind */
-	u32 prev; /* slot */
-	struct region regions[MAX_REGIONS];
-	u32 nr_regions;
-	u32 held; /* references */
-	u64 left; /* steps */
-	bool cut;
-	bool failed;
-
-	u64 checked;
-	u64 exact;
-	char why[1024]; /* claim and fact */
-	char text[2048];
-	char claim[512];
-};
+#include "oracle_home.h"
+#include "verifier/env.h"
 
 /* ---- the walk is watched */
 static void forget_walk(struct obpf_oracle *o)
@@ -107,6 +30,7 @@ static void forget_walk(struct obpf_oracle *o)
 	for (i = 0; i < o->nr_steps; i++)
 		free(o->steps[i].st);
 	o->nr_steps = 0;
+	o->bytes = 0;
 	o->lost = false;
 }
 
@@ -116,7 +40,8 @@ static size_t frame_size(const struct obpf_func_state *frame)
 }
 
 /* In one block, that a free() gives back. */
-static struct obpf_verifier_state *copy_state(const struct obpf_verifier_state *st)
+static struct obpf_verifier_state *copy_state(struct obpf_oracle *o,
+					      const struct obpf_verifier_state *st)
 {
 	size_t size = sizeof(*st);
 	struct obpf_verifier_state *copy;
@@ -125,7 +50,8 @@ static struct obpf_verifier_state *copy_state(const struct obpf_verifier_state *
 
 	for (i = 0; i <= st->curframe; i++)
 		size += frame_size(st->frame[i]);
-	at = malloc(size);
+	o->bytes += size;
+	at = o->bytes > OBPF_ORACLE_MAX_BYTES ? NULL : malloc(size);
 	if (!at)
 		return NULL;
 	copy = (struct obpf_verifier_state *)at;
@@ -142,7 +68,7 @@ static struct obpf_verifier_state *copy_state(const struct obpf_verifier_state *
 /* Number of a new step, 0 when there is no room. */
 static u32 add_step(struct obpf_oracle *o, u32 from, u32 insn)
 {
-	struct step *grown;
+	struct obpf_oracle_step *grown;
 	u32 room;
 
 	if (o->nr_steps == o->room) {
@@ -156,7 +82,7 @@ static u32 add_step(struct obpf_oracle *o, u32 from, u32 insn)
 		o->steps = grown;
 		o->room = room;
 	}
-	o->steps[o->nr_steps] = (struct step){ .insn = insn };
+	o->steps[o->nr_steps] = (struct obpf_oracle_step){ .insn = insn };
 	if (o->nr_steps) {
 		o->steps[o->nr_steps].sibling = o->steps[from].child;
 		o->steps[from].child = o->nr_steps;
@@ -170,6 +96,9 @@ static void watch_begin(struct obpf_watch *w, const struct obpf_verify_args *arg
 
 	forget_walk(o);
 	free(o->maps);
+	free(o->funcs);
+	o->funcs = NULL;
+	o->nr_funcs = 0;
 	o->maps = calloc(args->nr_maps + 1, sizeof(*o->maps));
 	o->nr_maps = 0;
 	o->nr_insns = args->nr_insns;
@@ -192,7 +121,7 @@ static u32 watch_step(struct obpf_watch *w, u32 from, u32 insn,
 		o->lost = true;
 		return 0;
 	}
-	o->steps[number].st = copy_state(st);
+	o->steps[number].st = copy_state(o, st);
 	o->lost |= !o->steps[number].st;
 	return number;
 }
@@ -217,6 +146,27 @@ static void note_loose(struct obpf_reg_state *reg, void *arg)
 		reg->dep = reg->dep && !obpf_dep_is_precise(env, reg->dep);
 }
 
+static void note_funcs(struct obpf_oracle *o, const struct obpf_verifier_env *env)
+{
+	const struct obpf_subprog *sub;
+	u32 i;
+
+	o->funcs = calloc(env->nr_subprogs, sizeof(*o->funcs));
+	if (!o->funcs) {
+		o->lost = true;
+		return;
+	}
+	o->nr_funcs = env->nr_subprogs;
+	for (i = 0; i < env->nr_subprogs; i++) {
+		sub = &env->subprogs[i];
+		o->funcs[i] = (struct obpf_oracle_func){ .start = sub->start,
+							 .end = sub->end,
+							 .stack = sub->stack,
+							 .global = obpf_subprog_is_global(env, i),
+							 .is_void = sub->sig && sub->sig->is_void };
+	}
+}
+
 static void watch_end(struct obpf_watch *w, const struct obpf_verifier_env *env)
 {
 	struct obpf_oracle *o = container_of(w, struct obpf_oracle, watch);
@@ -225,6 +175,7 @@ static void watch_end(struct obpf_watch *w, const struct obpf_verifier_env *env)
 	for (i = 0; i < o->nr_steps; i++)
 		if (o->steps[i].st)
 			obpf_state_each_reg(o->steps[i].st, note_loose, (void *)env);
+	note_funcs(o, env);
 }
 
 struct obpf_watch *obpf_oracle_watch(struct obpf_oracle *o)
@@ -232,39 +183,7 @@ struct obpf_watch *obpf_oracle_watch(struct obpf_oracle *o)
 	return &o->watch;
 }
 
-/* ---- what a state says, in words */
-static int put_scalar(char *buf, size_t size, const struct obpf_scalar *s)
-{
-	const struct obpf_range *r = &s->range;
-
-	if (obpf_scalar_is_const(s))
-		return scnprintf(buf, size, "0x%llx", (unsigned long long)s->tnum.value);
-	return scnprintf(buf, size,
-			 "u64=[0x%llx,0x%llx] s64=[%lld,%lld] u32=[0x%x,0x%x] s32=[%d,%d] "
-			 "var_off=(0x%llx; 0x%llx)",
-			 (unsigned long long)r->umin, (unsigned long long)r->umax,
-			 (long long)r->smin, (long long)r->smax, r->umin32, r->umax32, r->smin32,
-			 r->smax32, (unsigned long long)s->tnum.value,
-			 (unsigned long long)s->tnum.mask);
-}
-
-static void put_claim(struct obpf_oracle *o, const struct obpf_reg_state *reg)
-{
-	char *buf = o->claim;
-	size_t size = sizeof(o->claim);
-	int len;
-
-	len = scnprintf(buf, size, "%s", obpf_reg_type_name(reg));
-	if (obpf_reg_is_ptr(reg))
-		len += scnprintf(buf + len, size - len, " frame=%u map=%u size=%u off=%d + ",
-				 reg->frame, reg->map, reg->size, reg->off);
-	else
-		len += scnprintf(buf + len, size - len, " id=%u ", reg->id);
-	put_scalar(buf + len, size - len, &reg->var);
-}
-
-/* The first thing found to be wrong is told; always false. */
-__printf(2, 3) static bool deny(struct obpf_oracle *o, const char *fmt, ...)
+bool obpf_oracle_deny(struct obpf_oracle *o, const char *fmt, ...)
 {
 	va_list args;
 
@@ -276,247 +195,24 @@ __printf(2, 3) static bool deny(struct obpf_oracle *o, const char *fmt, ...)
 	return false;
 }
 
-/* ---- a state and the machine */
-struct view {
-	struct obpf_oracle *o;
-	const struct obpf_verifier_state *st;
-	const u64 *regs; /* of the innermost frame */
-	bool exact;
-};
-
-static u64 reg_value(const struct view *v, u32 frame, u32 regno)
-{
-	return frame == v->st->curframe ? v->regs[regno] : v->o->frames[frame].regs[regno];
-}
-
-/* Is @value an address @reg may be, when its base is at @base? */
-static bool is_off_base(const struct obpf_reg_state *reg, u64 base, u64 value)
-{
-	return obpf_scalar_has(&reg->var, value - base - (s64)reg->off);
-}
-
-/* Where it is, and where that is seen from the packet's end. */
-static bool packet_fits(const struct obpf_oracle *o, const struct obpf_reg_state *reg, u64 value)
-{
-	bool meta = reg->type == OBPF_REG_PKT_META;
-	u64 base = o->packet[meta ? OBPF_CTX_PKT_META : OBPF_CTX_PKT];
-	u64 end = o->packet[meta ? OBPF_CTX_PKT : OBPF_CTX_PKT_END];
-
-	if (!is_off_base(reg, base, value) ||
-	    (reg->size && value - (s64)reg->off + reg->size > end))
-		return false;
-	return reg->past == OBPF_PAST_NONE || value > end ||
-	       (reg->past == OBPF_PAST_LAST && value == end);
-}
-
-static bool ptr_fits(const struct view *v, const struct obpf_reg_state *reg, u64 value)
-{
-	const struct obpf_oracle *o = v->o;
-	const struct obpf_map_desc *map = reg->map < o->nr_maps ? &o->maps[reg->map] : NULL;
-	u32 i;
-
-	if (reg->maybe_null && !value)
-		return true;
-	switch (reg->type) {
-	case OBPF_REG_CTX:
-		return is_off_base(reg, o->ctx, value);
-	case OBPF_REG_STACK:
-		return reg->frame <= v->st->curframe &&
-		       is_off_base(reg, reg_value(v, reg->frame, OBPF_REG_FP), value);
-	case OBPF_REG_MAP:
-		return map && is_off_base(reg, (u64)(unsigned long)map->map, value);
-	case OBPF_REG_PKT:
-	case OBPF_REG_PKT_META:
-		return packet_fits(o, reg, value);
-	case OBPF_REG_PKT_END:
-		return is_off_base(reg, o->packet[OBPF_CTX_PKT_END], value);
-	case OBPF_REG_FUNC:
-		return value - (u64)(unsigned long)o->copy < 2 * o->nr_insns * sizeof(*o->copy);
-	case OBPF_REG_MAP_VALUE:
-		if (map && map->values && is_off_base(reg, (u64)(unsigned long)map->values, value))
-			return true;
-		break;
-	}
-	for (i = 0; i < o->nr_regions; i++)
-		if (o->regions[i].type == reg->type &&
-		    (reg->type == OBPF_REG_MEM || o->regions[i].map == reg->map) &&
-		    is_off_base(reg, o->regions[i].base, value))
-			return true;
-	return false;
-}
-
-/* Is @value what @reg says, which is register @at of @frame, or below 0 what is spilled at fp@at? */
-static bool reg_fits(const struct view *v, const struct obpf_reg_state *reg, u64 value, u32 frame,
-		     s32 at)
-{
-	const char *what = at < 0 ? "fp" : "R";
-	bool fits;
-
-	if (reg->type == OBPF_REG_NOT_INIT)
-		return true;
-	if (reg->type == OBPF_REG_SCALAR)
-		fits = (!v->exact && reg->dep) || obpf_scalar_has(&reg->var, value);
-	else
-		fits = ptr_fits(v, reg, value);
-	if (fits)
-		return true;
-	put_claim(v->o, reg);
-	return deny(v->o, "claim: frame %u's %s%d is %s\nfact:  it is 0x%llx\n", frame, what, at,
-		    v->o->claim, (unsigned long long)value);
-}
-
-static bool slot_fits(const struct view *v, const struct obpf_stack_slot *slot, u32 frame, s32 off)
-{
-	const u8 *at = (const u8 *)(unsigned long)(reg_value(v, frame, OBPF_REG_FP) + (s64)off);
-	u64 value = 0;
-	u32 i;
-
-	for (i = 0; i < OBPF_SLOT_SIZE; i++) {
-		if (slot->kind[i] == OBPF_BYTE_ZERO && at[i])
-			return deny(v->o,
-				    "claim: byte %u of frame %u's fp%d is 0\nfact:  it is 0x%x\n",
-				    i, frame, off, at[i]);
-		if (slot->kind[i] == OBPF_BYTE_SPILL)
-			value |= (u64)at[i] << (8 * i);
-	}
-	return slot->kind[0] != OBPF_BYTE_SPILL || reg_fits(v, &slot->reg, value, frame, off);
-}
-
-/* Everything that the state says. */
-static bool state_fits(const struct view *v)
-{
-	const struct obpf_func_state *frame;
-	u32 i, j;
-
-	for (i = 0; i <= v->st->curframe; i++) {
-		frame = v->st->frame[i];
-		for (j = 0; j < OBPF_NR_REGS; j++) {
-			if (!reg_fits(v, &frame->regs[j], reg_value(v, i, j), i, j))
-				return false;
-		}
-		for (j = 0; j < frame->nr_slots; j++)
-			if (!slot_fits(v, &frame->slots[j], i, -(s32)((j + 1) * OBPF_SLOT_SIZE)))
-				return false;
-	}
-	return true;
-}
-
-/* The registers that the instruction at hand reads, a bit each. */
-static u32 regs_read(const struct obpf_dinsn *d, u32 depth)
-{
-	const struct obpf_op_info *info = obpf_op_info(d);
-	const struct obpf_func_proto *proto;
-	u32 mask = 0, i;
-
-	if (info->reads & OBPF_RW_D)
-		mask |= 1u << d->dst;
-	if (info->reads & OBPF_RW_S)
-		mask |= 1u << d->src;
-	if (info->cls == OBPF_CLS_EXIT ? !depth : info->reads & OBPF_RW_R0)
-		mask |= 1u << 0;
-	if (info->reads & OBPF_RW_R6)
-		mask |= 1u << 6;
-	if (d->op == OBPF_OP_CALL_ADDR || d->op == OBPF_OP_TAIL_CALL ||
-	    d->op == OBPF_OP_CALL_BACK) {
-		proto = obpf_helper_proto(d->off);
-		for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++)
-			if (proto->arg[i] != OBPF_ARG_OPTIONAL)
-				mask |= 1u << (i + 1);
-	}
-	return mask;
-}
-
-/* The slot that a load at a fixed place of a stack reads. */
-static bool loaded_slot_fits(const struct view *v, const struct obpf_dinsn *d)
-{
-	const struct obpf_op_info *info = obpf_op_info(d);
-	const struct obpf_reg_state *base = &obpf_state_cur(v->st)->regs[d->src];
-	const struct obpf_func_state *frame;
-	s64 off;
-	u32 i;
-
-	if (info->cls != OBPF_CLS_LDX || base->type != OBPF_REG_STACK ||
-	    !obpf_scalar_is_const(&base->var))
-		return true;
-	frame = v->st->frame[base->frame];
-	off = base->off + (s64)base->var.tnum.value + d->off;
-	i = (u32)(-off - 1) / OBPF_SLOT_SIZE;
-	if (off >= 0 || i >= frame->nr_slots)
-		return true;
-	/* A zero may stand for bytes that nobody asked to be zero. */
-	if (frame->slots[i].kind[0] != OBPF_BYTE_SPILL)
-		return true;
-	return slot_fits(v, &frame->slots[i], base->frame, -(s32)((i + 1) * OBPF_SLOT_SIZE));
-}
-
-/* What the state says of what the instruction is about to use. */
-static bool uses_fit(const struct view *v, const struct obpf_dinsn *d)
-{
-	const struct obpf_func_state *frame = obpf_state_cur(v->st);
-	u32 mask = regs_read(d, v->st->curframe), i;
-
-	for (i = 0; i < OBPF_NR_REGS; i++) {
-		if (!(mask & (1u << i)))
-			continue;
-		if (frame->regs[i].type == OBPF_REG_NOT_INIT)
-			return deny(v->o, "claim: R%u is not initialised\nfact:  it is read\n", i);
-		if (!reg_fits(v, &frame->regs[i], v->regs[i], v->st->curframe, i))
-			return false;
-	}
-	return loaded_slot_fits(v, d);
-}
-
-/* Numbers with one id differ by their offsets. */
-static bool ids_fit(const struct view *v)
-{
-	const struct obpf_reg_state *regs = obpf_state_cur(v->st)->regs;
-	u32 i, j;
-
-	for (i = 0; i < OBPF_NR_REGS; i++)
-		for (j = i + 1; j < OBPF_NR_REGS; j++)
-			if (regs[i].id && regs[i].id == regs[j].id &&
-			    regs[i].type == OBPF_REG_SCALAR && regs[j].type == OBPF_REG_SCALAR &&
-			    v->regs[i] - regs[i].off != v->regs[j] - regs[j].off)
-				return deny(v->o,
-					    "claim: R%u and R%u differ by %d\n"
-					    "fact:  they are 0x%llx and 0x%llx\n",
-					    i, j, regs[i].off - regs[j].off,
-					    (unsigned long long)v->regs[i],
-					    (unsigned long long)v->regs[j]);
-	return true;
-}
-
-static bool place_fits(struct obpf_oracle *o, const struct place *p, const u64 *regs)
-{
-	const struct step *s = &o->steps[p->step];
-	struct view v = { .o = o, .st = s->st, .regs = regs, .exact = p->exact };
-
-	if (s->st->curframe != o->depth)
-		return deny(o, "claim: it is %u calls deep\nfact:  it is %u\n", s->st->curframe,
-			    o->depth);
-	if (s->st->nr_refs < o->held)
-		return deny(o, "claim: %u references are held\nfact:  it is %u\n", s->st->nr_refs,
-			    o->held);
-	return p->exact ? state_fits(&v) && ids_fit(&v) : uses_fit(&v, &o->insns[s->insn]);
-}
-
 /* ---- the run */
-static void add_place(struct obpf_oracle *o, struct place *places, u32 *nr, u32 step, bool exact)
+static void add_place(struct obpf_oracle *o, struct obpf_oracle_place *places, u32 *nr, u32 step,
+		      bool exact)
 {
 	u32 i;
 
 	for (i = 0; i < *nr; i++)
 		if (places[i].step == step && places[i].exact == exact)
 			return;
-	if (*nr == MAX_PLACES)
+	if (*nr == OBPF_ORACLE_PLACES)
 		o->cut = true;
 	else
-		places[(*nr)++] = (struct place){ .step = step, .exact = exact };
+		places[(*nr)++] = (struct obpf_oracle_place){ .step = step, .exact = exact };
 }
 
 /* The walk's own steps to @insn from @from. */
-static void add_steps(struct obpf_oracle *o, struct place *places, u32 *nr, u32 from, u32 insn,
-		      bool exact)
+static void add_steps(struct obpf_oracle *o, struct obpf_oracle_place *places, u32 *nr, u32 from,
+		      u32 insn, bool exact)
 {
 	u32 i;
 
@@ -526,8 +222,8 @@ static void add_steps(struct obpf_oracle *o, struct place *places, u32 *nr, u32 
 }
 
 /* Steps to @insn behind @from, or where that was taken for done. */
-static void add_behind(struct obpf_oracle *o, struct place *places, u32 *nr, u32 from, u32 insn,
-		       bool exact)
+static void add_behind(struct obpf_oracle *o, struct obpf_oracle_place *places, u32 *nr, u32 from,
+		       u32 insn, bool exact)
 {
 	u32 i;
 
@@ -537,220 +233,36 @@ static void add_behind(struct obpf_oracle *o, struct place *places, u32 *nr, u32
 			add_steps(o, places, nr, o->steps[i].kept, insn, false);
 }
 
-/* The call that a callback which ends at @from returns to, or NOWHERE. */
-static u32 called_back_by(const struct obpf_oracle *o, u32 from)
+/* The call that a callback returns to, when one has ended at @from, before @insn; or NOWHERE. */
+static u32 called_back_by(const struct obpf_oracle *o, u32 from, u32 insn)
 {
-	const struct step *s = &o->steps[from];
+	const struct obpf_oracle_step *s = &o->steps[from];
 	const struct obpf_func_state *frame = s->st ? obpf_state_cur(s->st) : NULL;
+	const struct obpf_dinsn *d = &o->insns[s->insn];
 
-	return frame && frame->callback && o->insns[s->insn].op == OBPF_OP_EXIT ? frame->callsite :
-										  NOWHERE;
+	if (!frame || !frame->callback || !obpf_oracle_may_return(d) ||
+	    (d->op != OBPF_OP_EXIT && insn == s->insn + 1))
+		return OBPF_ORACLE_NOWHERE;
+	return frame->callsite;
 }
 
 /*
  * Where the run may be now that it came to @insn from @from. A callback returns to the call in the
  * walk, and beyond it in the run.
  */
-static void add_followers(struct obpf_oracle *o, struct place *places, u32 *nr,
-			  const struct place *from, u32 insn)
+static void add_followers(struct obpf_oracle *o, struct obpf_oracle_place *places, u32 *nr,
+			  const struct obpf_oracle_place *from, u32 insn)
 {
-	u32 call = called_back_by(o, from->step), nr_calls = 0, i;
-	struct place calls[MAX_PLACES];
+	u32 call = called_back_by(o, from->step, insn), nr_calls = 0, i;
+	struct obpf_oracle_place calls[OBPF_ORACLE_PLACES];
 
-	if (call == NOWHERE) {
+	if (call == OBPF_ORACLE_NOWHERE) {
 		add_behind(o, places, nr, from->step, insn, from->exact);
 		return;
 	}
 	add_behind(o, calls, &nr_calls, from->step, call, from->exact);
 	for (i = 0; i < nr_calls; i++)
 		add_behind(o, places, nr, calls[i].step, insn, calls[i].exact);
-}
-
-static struct obpf_map_desc *map_at(const struct obpf_oracle *o, u64 addr)
-{
-	u32 i;
-
-	for (i = 0; i < o->nr_maps; i++)
-		if ((u64)(unsigned long)o->maps[i].map == addr)
-			return &o->maps[i];
-	return NULL;
-}
-
-static void add_region(struct obpf_oracle *o, u8 type, u32 map, u64 base, u64 size)
-{
-	struct region r = { .type = type, .map = map, .base = base, .size = size };
-	u32 i;
-
-	for (i = 0; i < o->nr_regions; i++)
-		if (o->regions[i].type == type && o->regions[i].base == base)
-			break;
-	if (i == MAX_REGIONS)
-		o->cut = true;
-	else
-		o->regions[i] = r;
-	o->nr_regions = max(o->nr_regions, i + 1);
-}
-
-static void give_back(struct obpf_oracle *o, u64 base)
-{
-	u32 i;
-
-	for (i = 0; i < o->nr_regions; i++)
-		if (o->regions[i].type == OBPF_REG_MEM && o->regions[i].base == base)
-			o->regions[i].size = 0;
-}
-
-/* The packet that the context tells of. */
-static void note_packet(struct obpf_oracle *o)
-{
-	const struct obpf_ctx_field *f;
-
-	for (f = o->type->ctx; f->len; f++) {
-		if (f->kind == OBPF_CTX_NUMBER)
-			continue;
-		memcpy(&o->packet[f->kind], (const u8 *)(unsigned long)o->ctx + f->addr,
-		       sizeof(u64));
-		o->ctx_size = max_t(u32, o->ctx_size, f->addr + sizeof(u64));
-	}
-}
-
-/* What the helper that has just returned has given or taken. */
-static void note_helper(struct obpf_oracle *o, const u64 *regs)
-{
-	const struct obpf_dinsn *d = o->prev == NOWHERE ? NULL : &o->insns[o->prev];
-	const u64 *args = o->frames[o->depth].regs;
-	const struct obpf_func_proto *proto;
-	const struct obpf_map_desc *map;
-
-	if (!d || d->op != OBPF_OP_CALL_ADDR)
-		return;
-	proto = obpf_helper_proto(d->off);
-	map = map_at(o, args[1]);
-	if (proto->flags & OBPF_HELPER_MOVES_PKT)
-		note_packet(o);
-	/* A dynptr is there to be given back also when it has no memory. */
-	if ((proto->flags & OBPF_HELPER_ACQUIRES) &&
-	    (regs[0] || proto->ret != OBPF_RET_RINGBUF_MEM_OR_NULL))
-		o->held++;
-	if (proto->flags & OBPF_HELPER_RELEASES) {
-		o->held--;
-		give_back(o, args[1]);
-	}
-	if (proto->ret == OBPF_RET_MAP_VALUE_OR_NULL && regs[0] && map)
-		add_region(o, OBPF_REG_MAP_VALUE, map - o->maps, regs[0], map->value_size);
-	if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL && regs[0])
-		add_region(o, OBPF_REG_MEM, 0, regs[0], args[2]);
-	if (proto->ret == OBPF_RET_DYNPTR_MEM_OR_NULL && regs[0])
-		add_region(o, OBPF_REG_MEM, 0, regs[0], args[3]);
-}
-
-/* The element that a callback which has just been entered is shown, as its first state tells. */
-static void note_element(struct obpf_oracle *o, const struct place *p, const u64 *regs)
-{
-	const struct obpf_func_state *frame = obpf_state_cur(o->steps[p->step].st);
-	const struct obpf_map_desc *map = map_at(o, regs[1]);
-
-	if (o->prev == NOWHERE || !frame->callback || frame->regs[2].type != OBPF_REG_MAP_KEY ||
-	    !map)
-		return;
-	if (o->insns[o->prev].op != OBPF_OP_CALL_BACK && o->insns[o->prev].op != OBPF_OP_EXIT)
-		return;
-	add_region(o, OBPF_REG_MAP_KEY, map - o->maps, regs[2], map->key_size);
-	add_region(o, OBPF_REG_MAP_VALUE, map - o->maps, regs[3], map->value_size);
-}
-
-/* ---- what is accessed must be the program's */
-static bool lies_in(u64 addr, u64 size, u64 base, u64 room)
-{
-	return addr >= base && addr - base <= room && size <= room - (addr - base);
-}
-
-static bool is_ours(const struct obpf_oracle *o, u64 addr, u64 size)
-{
-	u32 i;
-
-	for (i = 0; i <= o->depth; i++)
-		if (lies_in(addr, size, o->frames[i].regs[OBPF_REG_FP] - OBPF_STACK_SIZE,
-			    OBPF_STACK_SIZE))
-			return true;
-	if (lies_in(addr, size, o->ctx, o->ctx_size))
-		return true;
-	if (o->packet[OBPF_CTX_PKT] &&
-	    lies_in(addr, size, o->packet[OBPF_CTX_PKT_META] ?: o->packet[OBPF_CTX_PKT],
-		    o->packet[OBPF_CTX_PKT_END] -
-			    (o->packet[OBPF_CTX_PKT_META] ?: o->packet[OBPF_CTX_PKT])))
-		return true;
-	for (i = 0; i < o->nr_maps; i++)
-		if (o->maps[i].values && lies_in(addr, size, (u64)(unsigned long)o->maps[i].values,
-						 o->maps[i].value_size))
-			return true;
-	for (i = 0; i < o->nr_regions; i++)
-		if (lies_in(addr, size, o->regions[i].base, o->regions[i].size))
-			return true;
-	return false;
-}
-
-static bool is_allowed(struct obpf_oracle *o, u64 addr, u64 size)
-{
-	if (!size || is_ours(o, addr, size))
-		return true;
-	return deny(
-		o, "claim: it accesses the program's memory\nfact:  %llu bytes at 0x%llx are not\n",
-		(unsigned long long)size, (unsigned long long)addr);
-}
-
-/* The memory that the helper at hand is given. */
-static bool args_are_allowed(struct obpf_oracle *o, const struct obpf_dinsn *d, const u64 *regs)
-{
-	const struct obpf_func_proto *proto = obpf_helper_proto(d->off);
-	const struct obpf_map_desc *map = map_at(o, regs[1]);
-	u64 size;
-	u32 i;
-
-	for (i = 0; i < OBPF_HELPER_ARGS; i++) {
-		size = 0;
-		switch (proto->arg[i]) {
-		case OBPF_ARG_MEM:
-		case OBPF_ARG_MEM_OR_NULL:
-		case OBPF_ARG_MEM_UNINIT:
-		case OBPF_ARG_MEM_UNINIT_OR_NULL:
-			size = regs[i + 2];
-			break;
-		case OBPF_ARG_MAP_KEY:
-			size = map ? map->key_size : 0;
-			break;
-		case OBPF_ARG_MAP_VALUE:
-			size = map ? map->value_size : 0;
-			break;
-		case OBPF_ARG_LONG_UNINIT:
-			size = sizeof(u64);
-			break;
-		}
-		if (!is_allowed(o, regs[i + 1], size))
-			return false;
-	}
-	return true;
-}
-
-static bool access_is_allowed(struct obpf_oracle *o, const struct obpf_dinsn *d, const u64 *regs)
-{
-	const struct obpf_op_info *info = obpf_op_info(d);
-
-	switch (info->cls) {
-	case OBPF_CLS_LDX:
-		return is_allowed(o, regs[d->src] + d->off, info->size);
-	case OBPF_CLS_ST:
-	case OBPF_CLS_STX:
-		return is_allowed(o, regs[d->dst] + d->off, info->size);
-	case OBPF_CLS_ATOMIC:
-		return is_allowed(o,
-				  regs[info->sub == OBPF_SUB_LOAD_ACQ ? d->src : d->dst] + d->off,
-				  info->size);
-	case OBPF_CLS_CALL:
-		return d->op != OBPF_OP_CALL_ADDR || args_are_allowed(o, d, regs);
-	default:
-		return true;
-	}
 }
 
 /* Say where the run is and what is wrong. */
@@ -766,25 +278,92 @@ static void tell(struct obpf_oracle *o, u32 insn)
 	o->failed = true;
 }
 
+const struct obpf_oracle_func *obpf_oracle_func_at(const struct obpf_oracle *o, u32 insn)
+{
+	u32 i;
+
+	for (i = 0; i + 1 < o->nr_funcs && insn >= o->funcs[i].end; i++)
+		;
+	return &o->funcs[i];
+}
+
+/* What the first state of a global function's own walk says that it was handed. */
+static void note_args(struct obpf_oracle *o, struct obpf_oracle_entry *e,
+		      const struct obpf_verifier_state *st, const u64 *regs)
+{
+	const struct obpf_reg_state *reg;
+	u32 i;
+
+	for (i = 0; i < OBPF_HELPER_ARGS; i++) {
+		reg = &obpf_state_cur(st)->regs[i + 1];
+		e->args[i] = (struct obpf_oracle_region){ .type = OBPF_REG_MEM,
+							  .base = regs[i + 1],
+							  .size = reg->size };
+		e->args[i].live = reg->type == OBPF_REG_MEM &&
+				  obpf_oracle_owns(o, regs[i + 1], reg->size);
+	}
+}
+
+/*
+ * A global function is entered: the walk that is followed is its own, until it returns. What it is
+ * handed must fit the first state of that.
+ */
+static void enter(struct obpf_oracle *o, struct obpf_oracle_place *next, u32 *nr, u32 insn,
+		  const u64 *regs)
+{
+	struct obpf_oracle_entry *e = &o->entries[o->nr_entries++];
+
+	e->depth = o->depth;
+	e->held = o->held;
+	e->nr_places = o->nr_places;
+	memcpy(e->places, o->places, o->nr_places * sizeof(*e->places));
+	memset(e->args, 0, sizeof(e->args));
+	add_steps(o, next, nr, 0, insn, true);
+	if (*nr)
+		note_args(o, e, o->steps[next[0].step].st, regs);
+}
+
+/* Where the run may be now that it came to @insn. */
+static void follow(struct obpf_oracle *o, struct obpf_oracle_place *next, u32 *nr, u32 insn,
+		   const u64 *regs)
+{
+	const struct obpf_oracle_entry *e = obpf_oracle_entry(o);
+	const struct obpf_oracle_place *from = o->places;
+	u32 nr_from = o->nr_places, i;
+
+	if (o->prev != OBPF_ORACLE_NOWHERE && o->insns[o->prev].op == OBPF_OP_CALL_LOCAL &&
+	    obpf_oracle_func_at(o, insn)->global) {
+		enter(o, next, nr, insn, regs);
+		return;
+	}
+	if (e && o->depth < e->depth) {
+		from = e->places;
+		nr_from = e->nr_places;
+		o->nr_entries--;
+	}
+	for (i = 0; i < nr_from; i++)
+		add_followers(o, next, nr, &from[i], insn);
+}
+
 static bool trace_step(const struct obpf_trace *t, s32 off, u32 depth, const u64 *regs)
 {
 	struct obpf_oracle *o = container_of(t, struct obpf_oracle, trace);
-	struct place next[MAX_PLACES];
+	struct obpf_oracle_place next[OBPF_ORACLE_PLACES];
 	u32 insn = off, nr = 0, fit = 0, i;
 
 	if (!o->left--)
 		o->cut = true;
 	o->depth = depth;
-	note_helper(o, regs);
+	obpf_oracle_note_effects(o, regs);
 	memcpy(o->frames[depth].regs, regs, sizeof(o->frames[depth].regs));
-	for (i = 0; i < o->nr_places; i++)
-		add_followers(o, next, &nr, &o->places[i], insn);
+	o->frames[depth].stack = obpf_oracle_func_at(o, insn)->stack;
+	follow(o, next, &nr, insn, regs);
 	if (o->cut)
 		return true;
 	o->why[0] = '\0';
 	for (i = 0; i < nr; i++) {
-		note_element(o, &next[i], regs);
-		if (place_fits(o, &next[i], regs))
+		obpf_oracle_note_element(o, &next[i], regs);
+		if (obpf_oracle_place_fits(o, &next[i], regs))
 			o->places[fit++] = next[i];
 	}
 	/* What other places said does not matter where one fits. */
@@ -793,7 +372,7 @@ static bool trace_step(const struct obpf_trace *t, s32 off, u32 depth, const u64
 	o->nr_places = fit;
 	o->checked++;
 	o->exact += fit && o->places[0].exact;
-	if (!fit || !access_is_allowed(o, &o->insns[insn], regs))
+	if (!fit || !obpf_oracle_access_is_allowed(o, &o->insns[insn], regs))
 		tell(o, insn);
 	o->prev = insn;
 	return o->failed;
@@ -840,14 +419,6 @@ static void instrument(struct obpf_oracle *o, u32 i)
 	}
 }
 
-static void note_context(struct obpf_oracle *o, u64 ctx, const struct obpf_run_ctx *rc)
-{
-	o->ctx = ctx;
-	o->ctx_size = rc->ctx_size ?: o->type->ctx_size;
-	memset(o->packet, 0, sizeof(o->packet));
-	note_packet(o);
-}
-
 int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 max_steps, u64 ctx,
 		    struct obpf_run_ctx *rc, u64 *r0)
 {
@@ -861,17 +432,21 @@ int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 m
 		return -ENOMEM;
 	for (i = 0; i < o->nr_insns; i++)
 		instrument(o, i);
-	o->places[0] = (struct place){ .step = 0, .exact = true };
+	o->places[0] = (struct obpf_oracle_place){ .step = 0, .exact = true };
 	o->nr_places = 1;
-	note_context(o, ctx, rc);
-	o->prev = NOWHERE;
+	o->nr_entries = 0;
+	obpf_oracle_note_context(o, ctx, rc);
+	o->prev = OBPF_ORACLE_NOWHERE;
 	o->nr_regions = 0;
+	o->nr_dynptrs = 0;
+	o->lock = 0;
 	o->held = 0;
 	o->left = max_steps;
 	o->cut = false;
 	o->failed = false;
 	o->text[0] = '\0';
 	*r0 = obpf_interp_run(o->copy, ctx, rc);
+	obpf_oracle_clean_up(o, rc);
 	free(o->copy);
 	return o->failed ? -EINVAL : 0;
 }
@@ -914,5 +489,6 @@ void obpf_oracle_free(struct obpf_oracle *o)
 	forget_walk(o);
 	free(o->steps);
 	free(o->maps);
+	free(o->funcs);
 	free(o);
 }

@@ -22,6 +22,8 @@ struct obpf_oracle;
 
 /* Steps of the walk that are kept at most; a program that takes more is not checked. */
 #define OBPF_ORACLE_MAX_STEPS 400000
+/* And of their states; the same. */
+#define OBPF_ORACLE_MAX_BYTES (1ul << 30)
 
 /* NULL without memory. */
 struct obpf_oracle *obpf_oracle_new(void);
