@@ -209,6 +209,12 @@ build/asan/obpf-kernel: $(cli-src:%.c=build/asan/user/%.o) build/asan/user/selft
 		build/asan/libobpf-core.a
 	$(call say,LINK,$@)
 	$(link-user-test) -lbpf -ljson-c -lelf -lz
+# The tool whose verifier is made to lie to the oracle.
+build/asan/obpf-liar: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib) build/asan/core/selftests/hosted/stub/liar.o \
+		build/asan/libobpf-core.a
+	$(call say,LINK,$@)
+	$(link-user-test) -Wl,--wrap=obpf_oracle_watch -lbpf -ljson-c -lelf -lz
+-include build/asan/core/selftests/hosted/stub/liar.d
 build/test/uapi: build/test/uapi.o
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka
@@ -232,7 +238,7 @@ build/test/cli_objects: build/test/cli_objects.o | build/asan/obpf-kernel
 build/test/cli: build/test/cli.o | build/asan/obpf $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lelf
-build/test/cli_verify: build/test/cli_verify.o | build/asan/obpf $(prog-obj)
+build/test/cli_verify: build/test/cli_verify.o | build/asan/obpf build/asan/obpf-liar $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -ljson-c
 

@@ -28,7 +28,7 @@
 
 #define SAID_SIZE (1 << 20)
 
-static char tool[PATH_MAX], progs[PATH_MAX], work[] = "/tmp/obpf-verify.XXXXXX";
+static char tool[PATH_MAX], liar[PATH_MAX], progs[PATH_MAX], work[] = "/tmp/obpf-verify.XXXXXX";
 /* The last run's stdout and stderr. */
 static char said[2][SAID_SIZE];
 
@@ -65,8 +65,8 @@ static int go(enum where where)
 
 #define NO_SUCH_PLACE 126
 
-/* Runs the tool with @first and @args; its exit status, 128 + N for a signal. */
-static int run_argv(enum where where, const char *first, const char *const *args)
+/* Runs @path with @first and @args; its exit status, 128 + N for a signal. */
+static int run_argv(enum where where, const char *path, const char *first, const char *const *args)
 {
 	const char *argv[16] = { "obpf", first };
 	int out = open(work, O_TMPFILE | O_RDWR, 0600), err = open(work, O_TMPFILE | O_RDWR, 0600),
@@ -83,7 +83,7 @@ static int run_argv(enum where where, const char *first, const char *const *args
 		alarm(120);
 		if (go(where))
 			_exit(NO_SUCH_PLACE);
-		execv(tool, (char **)argv);
+		execv(path, (char **)argv);
 		_exit(127);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -94,7 +94,7 @@ static int run_argv(enum where where, const char *first, const char *const *args
 
 static int run(enum where where, const char *const *args)
 {
-	return run_argv(where, "verify", args);
+	return run_argv(where, tool, "verify", args);
 }
 
 #define verify(...) run(HERE, (const char *const[]){ __VA_ARGS__, NULL })
@@ -468,6 +468,82 @@ static void every_pass_can_be_shown(void **state)
 	assert_null(strstr(said[0], "(79)"));
 }
 
+/* --- the oracle --- */
+
+#define verify_by_liar(...) \
+	run_argv(HERE, liar, "verify", (const char *const[]){ __VA_ARGS__, NULL })
+
+static void what_passes_is_run_beside_the_verifiers_states(void **state)
+{
+	static const char *const objects[] = { "callbacks", "globals", "helpers",  "locks",
+					       "opensnoop", "packets", "tail_call" };
+	unsigned int runs, cut, lines;
+	unsigned long compared, walked;
+	char *line, *rest, word[16];
+	size_t i;
+
+	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		assert_int_equal(verify("--oracle=20", object(objects[i])), 0);
+		assert_string_equal(said[1], "");
+		for (lines = 0, line = strtok_r(said[0], "\n", &rest); line;
+		     lines++, line = strtok_r(NULL, "\n", &rest)) {
+			if (lines % 2 == 0) {
+				assert_int_equal(strncmp(line, "PASS ", 5), 0);
+				continue;
+			}
+			assert_int_equal(
+				sscanf(line,
+				       "ORACLE %*s %*s %15s runs=%u cut=%u compared=%lu walked=%lu",
+				       word, &runs, &cut, &compared, &walked),
+				5);
+			assert_string_equal(word, "agrees");
+			assert_int_equal(runs, 20);
+			assert_true(cut < 20 && compared >= 40 && walked && walked <= compared);
+		}
+		assert_true(lines && lines % 2 == 0);
+	}
+	/* Only what passes. */
+	assert_int_equal(verify("--oracle", object("bad_verify")), 1);
+	assert_null(strstr(said[0], "ORACLE"));
+	assert_int_equal(verify("--oracle", "--hex", RETURN_0), 0);
+	expect_said(0, "\nORACLE hex hex agrees runs=100 cut=0 compared=200 walked=200\n");
+}
+
+static void where_the_verifier_is_wrong_the_oracle_says_so(void **state)
+{
+	struct json_object *doc, *oracle, *field;
+
+	assert_int_equal(verify_by_liar("--hex", RETURN_0), 0);
+	assert_int_equal(verify_by_liar("--oracle", "--hex", RETURN_0), 1);
+	expect_said(0, "PASS hex hex ");
+	expect_said(0, "\nORACLE hex hex disagrees runs=1 cut=0 compared=2 walked=1\n");
+	expect_said(1, "--hex: hex/hex: it is not as the verifier says:\n"
+		       "insn:  1: (95) exit (came from 0)\n"
+		       "claim: frame 0's R0 is scalar id=0 0x1\n"
+		       "fact:  it is 0x0\n");
+	assert_int_equal(verify_by_liar("--oracle", "-j", "--hex", RETURN_0), 1);
+	doc = json_tokener_parse(said[0]);
+	assert_non_null(doc);
+	assert_true(
+		json_object_object_get_ex(json_object_array_get_idx(doc, 0), "oracle", &oracle));
+	assert_true(json_object_object_get_ex(oracle, "word", &field));
+	assert_string_equal(json_object_get_string(field), "disagrees");
+	assert_true(json_object_object_get_ex(oracle, "mismatch", &field));
+	assert_non_null(strstr(json_object_get_string(field), "fact:  it is 0x0"));
+	json_object_put(doc);
+}
+
+/* A number counts down from 210,000: two steps each. */
+static void a_walk_that_is_too_long_is_not_compared(void **state)
+{
+	assert_int_equal(verify("--oracle", "--hex",
+				"b700000050340300 07000000ffffffff 5500feff00000000"
+				" 9500000000000000"),
+			 2);
+	expect_said(0, "ORACLE hex hex unable runs=0 ");
+	expect_said(1, "the oracle cannot compare so long a walk");
+}
+
 /* --- anywhere, by anybody --- */
 
 static void without_root_and_without_the_module(void **state)
@@ -502,6 +578,10 @@ static void wrong_usage_exits_with_2(void **state)
 		{ "-o", "xml", "x" },
 		{ "--dump=nothing", "x" },
 		{ "--dump=cfg", "-o", "csv", "x" },
+		{ "--oracle", "-o", "csv", "x" },
+		{ "--oracle=0", "x" },
+		{ "--oracle=x", "x" },
+		{ "--oracle=1000001", "x" },
 		{ "--hex", "9500000000000000", "x" },
 		{ "--map", "1=hash,4,8,1", "x" },
 		{ "--map", "1=hash,4,8", "--hex=95" },
@@ -594,6 +674,7 @@ static int find_places(void **state)
 		return -1;
 	dir = dirname(dirname(self));
 	snprintf(tool, sizeof(tool), "%.4000s/asan/obpf", dir);
+	snprintf(liar, sizeof(liar), "%.4000s/asan/obpf-liar", dir);
 	snprintf(progs, sizeof(progs), "%.4000s/progs", dir);
 	return access(tool, X_OK);
 }
@@ -631,6 +712,9 @@ int main(void)
 		cmocka_unit_test(json_is_one_document),
 		cmocka_unit_test(csv_is_veristats),
 		cmocka_unit_test(every_pass_can_be_shown),
+		cmocka_unit_test(what_passes_is_run_beside_the_verifiers_states),
+		cmocka_unit_test(where_the_verifier_is_wrong_the_oracle_says_so),
+		cmocka_unit_test(a_walk_that_is_too_long_is_not_compared),
 		cmocka_unit_test(without_root_and_without_the_module),
 		cmocka_unit_test(wrong_usage_exits_with_2),
 		cmocka_unit_test(files_that_are_no_objects_are_named),

@@ -46,7 +46,11 @@ enum {
 	KEY_HEX,
 	KEY_MAP,
 	KEY_DUMP,
+	KEY_ORACLE,
 };
+
+#define ORACLE_RUNS 100
+#define ORACLE_MAX_RUNS 1000000
 
 static const struct argp_option options[] = {
 	{ "type", KEY_TYPE, "TYPE", 0,
@@ -70,6 +74,9 @@ static const struct argp_option options[] = {
 	{ "map", KEY_MAP, "I=TYPE,KEY,VALUE,MAX[,FLAGS]", 0,
 	  "With --hex: the map that LD_IMM64 calls I (may be repeated)", 0 },
 	{ "dump", KEY_DUMP, "PASS", 0, "Show what a pass made; --dump=help lists them", 0 },
+	{ "oracle", KEY_ORACLE, "RUNS", OPTION_ARG_OPTIONAL,
+	  "Run what passes, 100 times without RUNS, on inputs that are made up, and compare each instruction's registers and memory with what the verifier believed there",
+	  0 },
 	{ "output", 'o', "FORMAT", 0, "text, csv (veristat's columns, for its comparisons) or json",
 	  0 },
 	{ "json", 'j', NULL, 0, "The same as -o json", 0 },
@@ -155,6 +162,18 @@ static error_t set_dump(struct options *o, const char *arg, struct argp_state *s
 	exit(obpf_output_finish(OBPF_EXIT_OK));
 }
 
+static error_t set_oracle(struct options *o, const char *arg, struct argp_state *state)
+{
+	char *end = NULL;
+	unsigned long runs = arg ? strtoul(arg, &end, 10) : ORACLE_RUNS;
+
+	if (arg && (*arg < '0' || *arg > '9' || *end || !runs || runs > ORACLE_MAX_RUNS))
+		argp_error(state, "--oracle wants a number of runs up to %d, not '%s'",
+			   ORACLE_MAX_RUNS, arg);
+	o->device.oracle_runs = runs;
+	return 0;
+}
+
 /* Do the options go together, and is there anything to do? */
 static error_t check_options(const struct options *o, struct argp_state *state)
 {
@@ -166,6 +185,8 @@ static error_t check_options(const struct options *o, struct argp_state *state)
 		argp_error(state, "--map goes with --hex");
 	if (o->device.dump && o->format == OBPF_VERIFY_CSV)
 		argp_error(state, "--dump does not fit a table");
+	if (o->device.oracle_runs && o->format == OBPF_VERIFY_CSV)
+		argp_error(state, "--oracle does not fit a table");
 	return 0;
 }
 
@@ -202,6 +223,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_DUMP:
 		return set_dump(o, arg, state);
+	case KEY_ORACLE:
+		return set_oracle(o, arg, state);
 	case 'o':
 		return set_format(o, arg, state);
 	case 'j':
@@ -224,8 +247,10 @@ static const struct argp argp = {
 	.doc = "Has each program of each object verified, alone, by the verifier of the module but without "
 	       "the module: on any machine, by anybody. Prints a line a program:"
 	       "\n\n  PASS|FAIL|UNSUPPORTED SECTION NAME insns=N states=N peak=N mem=BYTES time_us=T [code=CODE at=INSN]"
-	       "\vThe reasons go to stderr. Exit status: 0 all passed; 1 some failed; 2 wrong usage, or something "
-	       "that obpf does not support.",
+	       "\n\nand with --oracle, for what passes:"
+	       "\n\n  ORACLE SECTION NAME agrees|disagrees|unable runs=N cut=N compared=N walked=N"
+	       "\vThe reasons go to stderr. Exit status: 0 all passed; 1 some failed, or the oracle disagrees; "
+	       "2 wrong usage, or something that obpf does not support or the oracle cannot compare.",
 };
 
 /* --- the device that libbpf's calls end in --- */
@@ -314,6 +339,7 @@ static void verify_program(const struct file *f, struct bpf_object *bpf, struct 
 		.verdict = &own,
 		.log = "",
 		.dump = "",
+		.mismatch = "",
 	};
 	int err;
 
@@ -343,6 +369,7 @@ static void verify_program(const struct file *f, struct bpf_object *bpf, struct 
 			explain_libbpf(&own, -err);
 		row.log = obpf_offline_log(device);
 		row.dump = obpf_offline_dump(device);
+		row.mismatch = obpf_offline_mismatch(device);
 	}
 	obpf_verify_tell(f->report, &row);
 }
@@ -412,6 +439,7 @@ static void verify_hex(struct options *o, struct obpf_verify_report *report)
 	}
 	row.log = obpf_offline_log(device);
 	row.dump = obpf_offline_dump(device);
+	row.mismatch = obpf_offline_mismatch(device);
 	obpf_verify_tell(report, &row);
 }
 

@@ -28,6 +28,7 @@ struct obpf_verify_row {
 	const struct obpf_offline_verdict *verdict;
 	const char *log; /* "" for none */
 	const char *dump; /* the same */
+	const char *mismatch; /* between the verifier and the oracle; the same */
 };
 
 /* How many of each kind there were, and the JSON document that grows. */
@@ -35,6 +36,7 @@ struct obpf_verify_report {
 	enum obpf_verify_format format;
 	uint32_t log_level; /* as asked for */
 	unsigned int passed, failed, unsupported;
+	unsigned int disagreed, unable; /* of the passed, what the oracle said */
 	unsigned int broken; /* files that nothing could be said of */
 	struct json_object *rows;
 };

@@ -61,6 +61,30 @@ static void tell_text(const struct obpf_verify_row *row)
 	putchar('\n');
 }
 
+static const char *oracle_name(enum obpf_offline_runs runs)
+{
+	switch (runs) {
+	case OBPF_OFFLINE_AGREES:
+		return "agrees";
+	case OBPF_OFFLINE_DISAGREES:
+		return "disagrees";
+	default:
+		return "unable";
+	}
+}
+
+static void tell_oracle(const struct obpf_verify_row *row)
+{
+	const struct obpf_offline_verdict *v = row->verdict;
+
+	printf("ORACLE ");
+	put_word(row->section);
+	putchar(' ');
+	put_word(row->name);
+	printf(" %s runs=%u cut=%u compared=%" PRIu64 " walked=%" PRIu64 "\n",
+	       oracle_name(v->oracle), v->runs, v->runs_cut, v->compared, v->exact);
+}
+
 /*
  * The columns that every veristat knows; in a comparison rows are matched by file and program, so the
  * file is its base name, as there. Its verdicts are two.
@@ -111,6 +135,21 @@ static void add_number(struct json_object *row, const char *key, uint64_t value)
 	json_object_object_add(row, key, json_object_new_uint64(value));
 }
 
+static struct json_object *oracle_json(const struct obpf_verify_row *row)
+{
+	const struct obpf_offline_verdict *v = row->verdict;
+	struct json_object *object = json_object_new_object();
+
+	add_text(object, "word", oracle_name(v->oracle));
+	add_number(object, "runs", v->runs);
+	add_number(object, "cut", v->runs_cut);
+	add_number(object, "compared", v->compared);
+	add_number(object, "walked", v->exact);
+	if (*row->mismatch)
+		add_text(object, "mismatch", row->mismatch);
+	return object;
+}
+
 static struct json_object *row_json(const struct obpf_verify_row *row)
 {
 	const struct obpf_offline_verdict *v = row->verdict;
@@ -137,6 +176,8 @@ static struct json_object *row_json(const struct obpf_verify_row *row)
 		add_text(object, "log", row->log);
 	if (*row->dump)
 		add_text(object, "dump", row->dump);
+	if (v->oracle)
+		json_object_object_add(object, "oracle", oracle_json(row));
 	return object;
 }
 
@@ -151,8 +192,14 @@ static void tell_why(const struct obpf_verify_report *r, const struct obpf_verif
 	if (*row->log && r->log_level && r->format != OBPF_VERIFY_JSON) {
 		obpf_say("%s: the verifier's log:", where);
 		fputs(row->log, stderr);
-		if (r->log_level & LOG_ANY && !*v->why)
+		if (r->log_level & LOG_ANY && !*v->why && !v->oracle)
 			return;
+	}
+	if (v->oracle == OBPF_OFFLINE_DISAGREES) {
+		obpf_say("%s: it is not as the verifier says:", where);
+		fputs(row->mismatch, stderr);
+	} else if (v->oracle == OBPF_OFFLINE_UNABLE) {
+		obpf_say("%s: the oracle cannot compare so long a walk, or has no memory", where);
 	}
 	if (v->kind == OBPF_OFFLINE_PASS)
 		return;
@@ -186,12 +233,16 @@ void obpf_verify_tell(struct obpf_verify_report *r, const struct obpf_verify_row
 		r->unsupported++;
 		break;
 	}
+	r->disagreed += row->verdict->oracle == OBPF_OFFLINE_DISAGREES;
+	r->unable += row->verdict->oracle == OBPF_OFFLINE_UNABLE;
 	if (r->format == OBPF_VERIFY_JSON)
 		json_object_array_add(r->rows, row_json(row));
 	else if (r->format == OBPF_VERIFY_CSV)
 		tell_csv(row);
 	else
 		tell_text(row);
+	if (row->verdict->oracle && r->format == OBPF_VERIFY_TEXT)
+		tell_oracle(row);
 	if (*row->dump && r->format != OBPF_VERIFY_JSON)
 		fputs(row->dump, stdout);
 	/* Lines and reasons in the order in which they came, also where both go to one place. */
@@ -203,9 +254,9 @@ int obpf_verify_end(struct obpf_verify_report *r)
 {
 	int status = OBPF_EXIT_OK;
 
-	if (r->failed)
+	if (r->failed || r->disagreed)
 		status = OBPF_EXIT_FAILURE;
-	else if (r->unsupported || r->broken)
+	else if (r->unsupported || r->broken || r->unable)
 		status = OBPF_EXIT_USAGE;
 	if (r->format == OBPF_VERIFY_JSON)
 		return obpf_json_finish(r->rows, status);

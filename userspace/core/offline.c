@@ -461,6 +461,11 @@ const char *obpf_offline_dump(const struct obpf_offline *o)
 	return o->dump ? o->dump : "";
 }
 
+const char *obpf_offline_mismatch(const struct obpf_offline *o)
+{
+	return o->mismatch ? o->mismatch : "";
+}
+
 bool obpf_offline_has_prog_type(uint32_t type)
 {
 	return obpf_prog_type_get(type, obpf_arch_native());

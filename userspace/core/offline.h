@@ -27,6 +27,14 @@ enum obpf_offline_kind {
 	OBPF_OFFLINE_UNSUPPORTED, /* it asks for what obpf does not have: see why */
 };
 
+/* What runs under the oracle say of a program that passed. */
+enum obpf_offline_runs {
+	OBPF_OFFLINE_NOT_RUN, /* it was not asked */
+	OBPF_OFFLINE_AGREES,
+	OBPF_OFFLINE_DISAGREES, /* something was not as the verifier said: see the mismatch */
+	OBPF_OFFLINE_UNABLE, /* the walk is too long to be kept, or there was no memory */
+};
+
 struct obpf_offline_verdict {
 	enum obpf_offline_kind kind;
 	int err; /* what the load would have said, an errno; 0 */
@@ -41,12 +49,18 @@ struct obpf_offline_verdict {
 	uint64_t mem; /* bytes that the core had allocated at most */
 	uint64_t ns;
 	char why[256]; /* without a code: the reason */
+	enum obpf_offline_runs oracle;
+	uint32_t runs;
+	uint32_t runs_cut; /* ended early */
+	uint64_t compared; /* instructions of the runs */
+	uint64_t exact; /* those on paths that the verifier itself has walked */
 };
 
 struct obpf_offline_options {
 	uint32_t log_level; /* OBPF_LOG_*; 0: a log only of what is refused, made by a second try */
 	uint32_t prog_flags; /* OBPF_F_*, besides those of the load */
 	const char *dump; /* name of a pass that is to show what it made; NULL: none */
+	uint32_t oracle_runs; /* of each program that passes, under the oracle; 0: none */
 	const char *(*map_type_name)(uint32_t type); /* may be NULL, and say NULL */
 };
 
@@ -73,6 +87,9 @@ const char *obpf_offline_log(const struct obpf_offline *o);
 
 /* What the pass that was asked for made of the subject, "" for nothing; until the reset. */
 const char *obpf_offline_dump(const struct obpf_offline *o);
+
+/* Instruction, claim and fact where the oracle disagrees, otherwise ""; until the reset. */
+const char *obpf_offline_mismatch(const struct obpf_offline *o);
 
 /* The passes that can be shown, by number; false: there is none of that number. */
 bool obpf_offline_pass(unsigned int i, const char **name, const char **shows);

@@ -58,6 +58,7 @@ struct obpf_offline {
 	struct obpf_offline_verdict verdict;
 	struct obpf_offline_text text;
 	char *dump; /* NULL: none */
+	char *mismatch; /* the same */
 	/* The subject, when it was accepted: load.insns is NULL otherwise. */
 	struct obpf_load load;
 	struct obpf_insn *wire;

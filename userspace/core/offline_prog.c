@@ -13,11 +13,16 @@
 #include <linux/kernel.h>
 #include "offline_home.h"
 #include "pass_dump.h"
+#include "trial.h"
 
 #define RECORD_SIZE_MAX 252
 
 /* Helpers of Linux 6.18 have ids below this; what is beyond is no helper anywhere. */
 #define LINUX_NR_HELPERS 212
+
+/* Instructions of a run under the oracle; runs of one program always see the same. */
+#define ORACLE_MAX_STEPS 20000
+#define ORACLE_SEED 1
 
 /* As much log as bpf(2) would take. */
 #define LOG_SIZE (U32_MAX >> 2)
@@ -350,6 +355,54 @@ static void show_pass(struct obpf_offline *o, const union obpf_attr *attr)
 	fclose(out);
 }
 
+static void run_loaded(struct obpf_offline *o, struct obpf_oracle *oracle,
+		       const struct obpf_load *load)
+{
+	struct obpf_offline_verdict *v = &o->verdict;
+	struct obpf_trial trial = {
+		.oracle = oracle,
+		.load = load,
+		.seed = ORACLE_SEED,
+		.runs = o->options.oracle_runs,
+		.max_steps = ORACLE_MAX_STEPS,
+	};
+	int err = obpf_trial_run(&trial);
+	u64 exact;
+
+	v->runs = trial.done;
+	v->runs_cut = trial.cut;
+	v->compared = obpf_oracle_checked(oracle, &exact);
+	v->exact = exact;
+	if (err == -EINVAL) {
+		v->oracle = OBPF_OFFLINE_DISAGREES;
+		o->mismatch = strdup(obpf_oracle_text(oracle));
+	} else if (!err && v->runs) {
+		v->oracle = OBPF_OFFLINE_AGREES;
+	}
+}
+
+/* Once more, with the oracle watching, and then run. */
+static void ask_oracle(struct obpf_offline *o, const union obpf_attr *attr)
+{
+	struct obpf_oracle *oracle = obpf_oracle_new();
+	struct load_call c = { .o = o, .attr = attr };
+	struct obpf_log silent;
+	struct obpf_load load;
+
+	o->verdict.oracle = OBPF_OFFLINE_UNABLE;
+	if (!oracle)
+		return;
+	obpf_log_init(&silent, &o->verifier.core, 0, 0);
+	load = describe_load(&c, o->wire, &silent);
+	load.debug = o->debug.btf ? &o->debug : NULL;
+	load.watch = obpf_oracle_watch(oracle);
+	if (!obpf_load(&load)) {
+		run_loaded(o, oracle, &load);
+		obpf_load_release(&load);
+	}
+	obpf_oracle_free(oracle);
+}
+
 static int take_subject(struct obpf_offline *o, const union obpf_attr *attr)
 {
 	struct obpf_offline_verdict *v = &o->verdict;
@@ -373,6 +426,8 @@ static int take_subject(struct obpf_offline *o, const union obpf_attr *attr)
 		verify(o, attr);
 		if (o->options.dump)
 			show_pass(o, attr);
+		if (o->options.oracle_runs && v->kind == OBPF_OFFLINE_PASS)
+			ask_oracle(o, attr);
 	}
 	obpf_offline_open(o, OBPF_OFFLINE_PROG, &fd);
 	return fd;
@@ -402,7 +457,8 @@ void obpf_offline_prog_release(struct obpf_offline *o)
 	obpf_btf_obj_put(o->btf);
 	free(o->text.text);
 	free(o->dump);
-	o->dump = NULL;
+	free(o->mismatch);
+	o->dump = o->mismatch = NULL;
 	o->text = (struct obpf_offline_text){};
 	o->load = (struct obpf_load){};
 	o->wire = NULL;
