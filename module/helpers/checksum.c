@@ -55,6 +55,9 @@ u64 obpf_csum_diff(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *
 {
 	u32 from_size = r2, to_size = r4, sum = r5;
 
+	/* The verifier lets pointers pass that may be NULL, whatever the size. */
+	if ((from_size && !r1) || (to_size && !r3))
+		return (s64)-EINVAL;
 	if (to_size)
 		sum = sum_of(obpf_reg_ptr(r3), to_size, sum);
 	if (from_size)

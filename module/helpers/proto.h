@@ -25,9 +25,9 @@ enum obpf_arg_type {
 	OBPF_ARG_MAP_KEY, /* map->key_size readable bytes */
 	OBPF_ARG_MAP_VALUE, /* map->value_size readable bytes */
 	OBPF_ARG_MEM, /* readable; the next argument is its size */
-	OBPF_ARG_MEM_OR_NULL, /* the same, or NULL when the size may be 0 */
+	OBPF_ARG_MEM_OR_NULL, /* the same, or NULL, with a size all the same: the body looks */
 	OBPF_ARG_MEM_UNINIT, /* writable, need not be initialised; the next argument is its size */
-	OBPF_ARG_MEM_UNINIT_OR_NULL, /* the same, or NULL when the size may be 0 */
+	OBPF_ARG_MEM_UNINIT_OR_NULL, /* the same, or NULL, as above */
 	OBPF_ARG_SIZE, /* bytes of the memory before it, 1 or more */
 	OBPF_ARG_SIZE_OR_ZERO, /* 0 allowed */
 	OBPF_ARG_ALLOC_SIZE, /* constant: bytes of the memory returned */

@@ -973,6 +973,35 @@ prog:
 mem: 11 22 33 44 55 66 77 88 99 aa bb cc dd ee 01 02 03 04 05 06
 ret: 4437
 
+== csum_diff of values that may be missing is refused when they are
+kernel: no
+type: xdp
+map: hash key=4 value=8 max=2
+prog:
+	*(u64 *)(r10 -8) = 7
+	r1 = map[fd:0]
+	r2 = r10
+	r2 += -8
+	call bpf_map_lookup_elem#1
+	r6 = r0
+	r1 = r6
+	r2 = 8
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	call #28
+	r7 = r0
+	r1 = 0
+	r2 = 0
+	r3 = r6
+	r4 = 8
+	r5 = 0
+	call #28
+	r0 += r7
+	exit
+mem: 11 22 33 44 55 66 77 88 99 aa bb cc dd ee 01 02 03 04 05 06
+ret: -44
+
 == csum_diff of xdp: 8 bytes become 0, seed 0
 type: xdp
 prog:
