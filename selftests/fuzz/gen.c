@@ -318,6 +318,20 @@ static void memory_arg(struct gen *g, u32 reg, u32 size)
 		emit(g, OBPF_OP_MOV64_X, reg, 7, 0, 0);
 }
 
+static bool may_be_null(u32 arg)
+{
+	return arg == OBPF_ARG_MEM_OR_NULL || arg == OBPF_ARG_MEM_UNINIT_OR_NULL;
+}
+
+/* R1: an element that may not be there; nobody looks. */
+static void missing_arg(struct gen *g)
+{
+	gen_stack_arg(g, 2, gen_maps[GEN_MAP_HASH].key_size);
+	emit_wide(g, OBPF_OP_LD_MAP_FD, 1, GEN_MAP_HASH);
+	emit(g, OBPF_OP_CALL, 0, 0, 0, 1);
+	emit(g, OBPF_OP_MOV64_X, 1, 0, 0, 0);
+}
+
 /* A function for the helper to call. */
 static bool func_arg(struct gen *g, u32 reg, u32 i)
 {
@@ -381,7 +395,10 @@ static bool one_arg(struct gen *g, const struct obpf_func_proto *proto, u32 i, u
 	case OBPF_ARG_MEM_UNINIT_OR_NULL:
 		if (proto->flags & OBPF_HELPER_FORMAT)
 			size = 16;
-		memory_arg(g, reg, size);
+		if (may_be_null(proto->arg[i]) && !i && !below(g, 4))
+			missing_arg(g);
+		else
+			memory_arg(g, reg, size);
 		if (below(g, 4) || (proto->flags & OBPF_HELPER_FORMAT)) {
 			emit(g, OBPF_OP_MOV64_K, reg + 1, 0, 0, odd(g) ? size + 1 : size);
 			return true;

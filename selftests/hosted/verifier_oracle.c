@@ -2,7 +2,7 @@
 /*
  * verifier_oracle.c - is the verifier's word good? Random programs of fixed seeds; those that it
  * accepts are run, and every instruction's registers, stack and memory compared with what it
- * believed there (userspace/core/oracle.h).
+ * believed there (userspace/core/oracle.h). Likewise each program of the corpus that runs.
  *
  * `make fuzz` does the same for longer, and build/fuzz/programs -s SEED -n 1 does it for one.
  */
@@ -12,7 +12,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <cmocka.h>
+#include <linux/errno.h>
 
+#include "corpus.h"
+#include "trial.h"
 #include "world.h"
 
 #define PROGRAMS 2500
@@ -76,10 +79,80 @@ static void what_is_accepted_does_as_the_verifier_said(void **state)
 	fuzz_world_free(w);
 }
 
+/* ---- the corpus */
+#define CORPUS "selftests/corpus"
+#define CORPUS_STEPS 20000
+
+struct corpus_run {
+	struct obpf_corpus_core *core;
+	struct obpf_oracle *oracle;
+	u32 programs;
+	u32 compared; /* of them, those whose walk could be kept */
+};
+
+/* The case's program alone, with its maps and their elements; its handle, or -errno. */
+static int load_case(struct corpus_run *r, const struct obpf_corpus_case *t)
+{
+	const struct obpf_corpus_backend *b = &obpf_corpus_core_backend;
+	static char log[OBPF_CORPUS_LOG_SIZE];
+	int maps[OBPF_CORPUS_MAX_MAPS];
+	u32 i;
+
+	for (i = 0; i < t->nr_maps; i++) {
+		maps[i] = b->map_create(r->core, &t->maps[i]);
+		if (maps[i] < 0)
+			return maps[i];
+	}
+	for (i = 0; i < t->nr_init; i++)
+		b->map_update(r->core, maps[t->init[i].map], t->init[i].key.data,
+			      t->init[i].value.data);
+	for (i = 0; i < t->nr_maps; i++)
+		if (t->maps[i].frozen)
+			b->map_freeze(r->core, maps[i]);
+	return b->prog_load(r->core, t, maps, log);
+}
+
+static void run_case(struct corpus_run *r, const struct obpf_corpus_case *t)
+{
+	struct obpf_trial trial = { .oracle = r->oracle, .runs = RUNS, .max_steps = CORPUS_STEPS };
+	int prog = load_case(r, t), err;
+
+	if (prog >= 0) {
+		trial.load = obpf_corpus_core_load(r->core, prog);
+		err = obpf_trial_run(&trial);
+		if (err == -EINVAL)
+			fail_msg("%s:%u: %s: %s", t->file, t->line, t->name,
+				 obpf_oracle_text(r->oracle));
+		r->programs++;
+		r->compared += !err;
+	}
+	obpf_corpus_core_backend.reset(r->core);
+}
+
+static void what_the_corpus_runs_does_as_the_verifier_said(void **state)
+{
+	struct corpus_run r = { .core = obpf_corpus_core_new(), .oracle = obpf_oracle_new() };
+	struct obpf_corpus c = {};
+	u32 i;
+
+	assert_true(r.core && r.oracle);
+	assert_int_equal(obpf_corpus_read(&c, CORPUS), 0);
+	obpf_corpus_core_watch(r.core, obpf_oracle_watch(r.oracle));
+	for (i = 0; i < c.nr_cases; i++)
+		if (c.cases[i]->expect == OBPF_CORPUS_RUNS)
+			run_case(&r, c.cases[i]);
+	print_message("# %u of %u programs compared\n", r.compared, r.programs);
+	assert_true(r.compared > 400 && r.compared + 10 > r.programs);
+	obpf_corpus_core_free(r.core);
+	obpf_oracle_free(r.oracle);
+	obpf_corpus_free(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_accepted_does_as_the_verifier_said),
+		cmocka_unit_test(what_the_corpus_runs_does_as_the_verifier_said),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

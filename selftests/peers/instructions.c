@@ -45,7 +45,7 @@ static const struct rule {
 	{ "more than one arg with ref_obj_id", "one thing that is held may be two arguments" },
 	{ "is not a function", "a kernel function that no path calls may be any" },
 	{ "map_value_or_null", "an array has the elements within it, however the key is made" },
-	{ "R2 offset is outside of the packet", "offsets in packets are bounds, not one number" },
+	{ " offset is outside of the packet", "offsets in packets are bounds, not one number" },
 };
 #define NR_RULES (sizeof(rules) / sizeof(*rules))
 

@@ -177,6 +177,12 @@ struct obpf_corpus_core;
 extern const struct obpf_corpus_backend obpf_corpus_core_backend;
 struct obpf_corpus_core *obpf_corpus_core_new(void);
 void obpf_corpus_core_free(struct obpf_corpus_core *core);
+struct obpf_load;
+struct obpf_watch;
+/* Let @watch see the verifier's walk in the loads from here on; NULL: nobody. */
+void obpf_corpus_core_watch(struct obpf_corpus_core *core, struct obpf_watch *watch);
+/* What a program is made of, by its handle. */
+const struct obpf_load *obpf_corpus_core_load(const struct obpf_corpus_core *core, int prog);
 
 /* bpf(2), or the device that means it. */
 struct obpf_corpus_fd {

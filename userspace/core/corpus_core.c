@@ -47,6 +47,7 @@ struct obpf_corpus_core {
 	char *log_text;
 	struct core_prog *progs[OBPF_CORPUS_MAX_CALLEES + 1];
 	u32 nr_progs;
+	struct obpf_watch *watch; /* of the loads, or NULL */
 	struct workqueue_struct *free_wq;
 	u32 nr_resets;
 	u8 stack[OBPF_RUN_STACK_SIZE + OBPF_RUN_STACK_EXTRA + STACK_ALIGN];
@@ -256,6 +257,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 		.nr_insns = t->nr_insns,
 		.prog_flags = t->large_stack ? OBPF_F_LARGE_STACK : 0,
 		.gpl_compatible = t->gpl,
+		.watch = cc->watch,
 		.get_map = get_map,
 		.priv = cc,
 	};
@@ -358,6 +360,16 @@ struct obpf_corpus_core *obpf_corpus_core_new(void)
 	}
 	cc->core = (struct obpf_core){ .ops = &core_ops, .priv = cc };
 	return cc;
+}
+
+void obpf_corpus_core_watch(struct obpf_corpus_core *cc, struct obpf_watch *watch)
+{
+	cc->watch = watch;
+}
+
+const struct obpf_load *obpf_corpus_core_load(const struct obpf_corpus_core *cc, int prog)
+{
+	return &cc->progs[prog]->load;
 }
 
 void obpf_corpus_core_free(struct obpf_corpus_core *cc)

@@ -400,6 +400,10 @@ static bool arg_is_allowed(struct obpf_oracle *o, const struct obpf_func_proto *
 		return obpf_oracle_map(o, value) ||
 		       obpf_oracle_deny(o, "claim: R%u is a map\nfact:  0x%llx is none\n", i + 1,
 					(unsigned long long)value);
+	case OBPF_ARG_MEM_OR_NULL:
+	case OBPF_ARG_MEM_UNINIT_OR_NULL:
+		/* Bodies look. */
+		return !value || is_allowed(o, value, arg_size(proto, i, map, regs));
 	case OBPF_ARG_SPIN_LOCK:
 		return lock_is_right(o, proto, value);
 	case OBPF_ARG_DYNPTR:

@@ -410,12 +410,14 @@ static bool access_fits(const struct view *v, const struct obpf_dinsn *d)
 	const struct obpf_reg_state *base;
 	bool loads = info->cls == OBPF_CLS_LDX || info->sub == OBPF_SUB_LOAD_ACQ;
 	u32 regno = loads ? d->src : d->dst;
-	struct bytes b = { .at = v->regs[regno] + (s64)d->off, .size = info->size };
+	struct bytes b = { .size = info->size };
 
+	/* Others have no register there: the dst of calls is the size of a frame. */
 	if (!loads && info->cls != OBPF_CLS_ST && info->cls != OBPF_CLS_STX &&
 	    info->cls != OBPF_CLS_ATOMIC)
 		return true;
 	base = &obpf_state_cur(v->st)->regs[regno];
+	b.at = v->regs[regno] + (s64)d->off;
 	if (base->type != OBPF_REG_SCALAR && ptr_fits(v, base, v->regs[regno], &b))
 		return true;
 	put_claim(v->o, base);
