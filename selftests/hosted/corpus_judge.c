@@ -69,7 +69,7 @@ static void malformed_files_are_named_by_line(void **state)
 		{ EXIT_0 "decode: BAD_JUMP @0\n", "5: there is no code 'BAD_JUMP'" },
 		{ EXIT_0 "error: EWHAT\n", "5: unknown error" },
 		{ EXIT_0 "ret: 0\nerror: EINVAL\n", "1: case 'a case' runs and is refused" },
-		{ EXIT_0 "type: xdp\n", "5: unknown program type" },
+		{ EXIT_0 "type: lsm\n", "5: unknown program type" },
 		{ EXIT_0 "map: tree\n", "5: unknown map type" },
 		{ EXIT_0 "map: array size=4\n", "5: maps have no 'size'" },
 		{ EXIT_0 "map_init: 0 00 = 00\n",
@@ -83,7 +83,7 @@ static void malformed_files_are_named_by_line(void **state)
 		{ EXIT_0 "map: array key=4 value=4 max=1\ncallee: 0 0\n",
 		  "6: a callee is MAP INDEX, MAP the index of a prog_array above" },
 		{ "== a\n" ARRAY "callee: 0 0 main\n", "3: 'main' is known only after 'prog:'" },
-		{ "== a\n" ARRAY "callee: 0 0 xdp\n", "3: unknown program type" },
+		{ "== a\n" ARRAY "callee: 0 0 lsm\n", "3: unknown program type" },
 		{ EXIT_0 ARRAY "callee: 0 0\nprog:\n", "7: a case has one program of its own" },
 		{ EXIT_0 ARRAY "callee: 0 0\n\tgoto x\nret: 0\n", "7: there is no label 'x'" },
 	};
