@@ -617,7 +617,8 @@ static struct elem *step_elem(struct obpf_map *map, struct obpf_run_ctx *rc)
 	while (!e) {
 		if (it->index == h->bucket_mask || READ_ONCE(rc->cancel))
 			return NULL;
-		e = READ_ONCE(h->buckets[++it->index].first);
+		it->index++;
+		e = READ_ONCE(h->buckets[it->index].first);
 	}
 	it->elem = e;
 	it->next = READ_ONCE(e->next);

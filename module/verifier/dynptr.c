@@ -65,7 +65,7 @@ static int check_old(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		     struct obpf_call_meta *meta, bool released)
 {
 	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno], *dynptr;
-	s32 off;
+	s32 off = 0;
 	int err;
 
 	err = check_place(env, reg, regno, &off);

@@ -98,13 +98,12 @@ void *obpf_object_read(const char *path, size_t *size, struct obpf_elf_facts *fa
 		obpf_say("%s: %s", path, strerror(errno));
 		return NULL;
 	}
-	if (!obpf_elf_check(data, *size, facts, why, sizeof(why))) {
+	if (!obpf_elf_check(data, *size, facts, why, sizeof(why)))
 		obpf_say("%s: %s", path, why);
-	} else if (!facts->has_code) {
+	else if (!facts->has_code)
 		obpf_say("%s: no programs in it", path);
-	} else {
+	else
 		return data;
-	}
 	free(data);
 	return NULL;
 }

@@ -97,8 +97,10 @@ u32 obpf_corpus_btf(const struct obpf_corpus_map *map, u32 words[OBPF_CORPUS_BTF
 	memcpy(strings, names, sizeof(names));
 	strings += sizeof(names);
 	for (i = 0; i < nr; i++) {
-		strcpy(strings, obpf_field_infos[kinds[i]].name);
-		strings += strlen(strings) + 1;
+		size_t len = strlen(obpf_field_infos[kinds[i]].name) + 1;
+
+		memcpy(strings, obpf_field_infos[kinds[i]].name, len);
+		strings += len;
 	}
 	return sizeof(hdr) + hdr.type_len + hdr.str_len;
 }
