@@ -71,6 +71,7 @@ modules: ## builds build/module-<release>/obpf.ko, for KERNEL= or KDIR=
 	cp -rsf $(CURDIR)/Kbuild $(CURDIR)/module $(CURDIR)/uapi "$$farm/"; \
 	mkdir -p "$$farm/selftests/vm"; \
 	cp -rsf $(CURDIR)/selftests/vm/modules "$$farm/selftests/vm/"; \
+	cp -sf $(CURDIR)/module/jit/{arena,exec_mem}.c $(CURDIR)/module/jit/arena_x86.S "$$farm/selftests/vm/modules/"; \
 	if grep -q '^CONFIG_KUNIT=' "$$kdir/include/config/auto.conf"; then \
 		$(submake) kunit-tables; \
 		mkdir -p "$$farm/selftests/kunit"; \

@@ -9,7 +9,7 @@
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include "arena.h"
+#include "jit/arena.h"
 
 static u32 granules_for(u32 size)
 {
