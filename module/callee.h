@@ -19,6 +19,9 @@ struct obpf_prog_type;
 /* What a chain of tail calls may be long; one more falls through to the next instruction. */
 #define OBPF_MAX_TAIL_CALLS 33
 
+/* What a function that is called from outside, a timer's callback, is handed in R1, R2 ... */
+#define OBPF_CALLEE_ARGS 3
+
 struct obpf_callee {
 	const struct obpf_dinsn *insns; /* fixed up, ready to run */
 	const struct obpf_prog_type *type;
@@ -27,7 +30,9 @@ struct obpf_callee {
 	u32 ctx_size; /* bytes that it needs of a context whose size is the caller's (CTX_IS_BUFFER) */
 	u32 id; /* of the program */
 	void (*get)(struct obpf_callee *callee); /* caller holds a reference */
-	void (*put)(struct obpf_callee *callee); /* process context */
+	/* Caller runs it, in an RCU section. False: its last reference is gone. NULL: it always is. */
+	bool (*tryget)(struct obpf_callee *callee);
+	void (*put)(struct obpf_callee *callee); /* any context but NMI */
 };
 
 #endif

@@ -258,7 +258,8 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 
 /* clang-format on */
 
-u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc)
+/* From @insn on, with R1 to R3 as in @arg. */
+static u64 interpret(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc)
 {
 	static const void *const labels[OBPF_NR_OPS] __annotate_jump_table = {
 #define OBPF_ROW(name, ...) [OBPF_OP_##name] = &&do_##name,
@@ -266,7 +267,6 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 #include "isa/isa.def"
 	};
 	u64 regs[OBPF_NR_IREGS];
-	const struct obpf_dinsn *insn = insns;
 	const struct obpf_trace *trace;
 	u32 budget = OBPF_MAY_GOTO_BUDGET;
 	struct frame_save *save = NULL;
@@ -274,9 +274,11 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 	u32 depth = 0;
 	const u8 *p;
 
-	regs[1] = ctx;
+	regs[1] = arg[0];
+	regs[2] = arg[1];
+	regs[3] = arg[2];
 	/* Some helpers take what is in these even when the program has never written them. */
-	regs[3] = regs[4] = regs[5] = 0;
+	regs[4] = regs[5] = 0;
 	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_RUN_STACK_SIZE + rc->stack_extra);
 	/* clang-format off */
 	goto *labels[insn->op];
@@ -444,9 +446,10 @@ do_TAIL_CALL:
 		NEXT;
 	if (unlikely(READ_ONCE(rc->cancel)))
 		goto ended;
+	rc->callee = rc->next;
 	insn = rc->next->insns;
 	budget = OBPF_MAY_GOTO_BUDGET;
-	regs[1] = ctx;
+	regs[1] = arg[0];
 	goto *labels[insn->op];
 
 do_LD_IMM64:
@@ -511,4 +514,16 @@ bad:
 ended:
 	return 0;
 	/* clang-format on */
+}
+
+u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc)
+{
+	const u64 arg[OBPF_CALLEE_ARGS] = { ctx };
+
+	return interpret(insns, arg, rc);
+}
+
+u64 obpf_interp_call(const struct obpf_dinsn *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	return interpret(fn, arg, rc);
 }

@@ -39,4 +39,7 @@ struct obpf_trace {
  */
 u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc);
 
+/* The same from the beginning of a function of a program, @fn, with @arg in R1 to R3. */
+u64 obpf_interp_call(const struct obpf_dinsn *fn, const u64 *arg, struct obpf_run_ctx *rc);
+
 #endif

@@ -13,6 +13,7 @@
 #include "maps/map.h"
 
 #define OBPF_MAX_USED_MAPS 64
+_Static_assert(OBPF_MAX_USED_MAPS <= 64, "the verifier has sets of maps in 64 bits");
 
 struct obpf_load {
 	/* in */

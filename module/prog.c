@@ -39,6 +39,11 @@ static void get_callee(struct obpf_callee *callee)
 	obpf_prog_get(container_of(callee, struct obpf_prog, callee));
 }
 
+static bool tryget_callee(struct obpf_callee *callee)
+{
+	return refcount_inc_not_zero(&container_of(callee, struct obpf_prog, callee)->refcnt);
+}
+
 static void put_callee(struct obpf_callee *callee)
 {
 	obpf_prog_put(container_of(callee, struct obpf_prog, callee));
@@ -48,6 +53,7 @@ static void init_callee(struct obpf_prog *prog)
 {
 	obpf_load_describe(&prog->image, &prog->callee);
 	prog->callee.get = get_callee;
+	prog->callee.tryget = tryget_callee;
 	prog->callee.put = put_callee;
 }
 
@@ -149,14 +155,30 @@ static void free_prog(struct work_struct *work)
 	kfree(prog);
 }
 
-void obpf_prog_put(struct obpf_prog *prog)
+static void unload(struct obpf_prog *prog)
 {
-	if (!refcount_dec_and_test(&prog->refcnt))
-		return;
 	obpf_audit_prog(prog, "UNLOAD");
 	obpf_id_remove(&obpf_prog_ids, prog->callee.id);
 	INIT_RCU_WORK(&prog->free_work, free_prog);
 	obpf_run_defer(&prog->free_work);
+}
+
+static void unload_later(struct work_struct *work)
+{
+	unload(container_of(to_rcu_work(work), struct obpf_prog, free_work));
+}
+
+void obpf_prog_put(struct obpf_prog *prog)
+{
+	if (!refcount_dec_and_test(&prog->refcnt))
+		return;
+	/* A timer's was the last: the record is no task's business, and takes what may not be had here. */
+	if (!in_task() || irqs_disabled()) {
+		INIT_WORK(&prog->free_work.work, unload_later);
+		obpf_run_queue(&prog->free_work.work);
+		return;
+	}
+	unload(prog);
 }
 
 /* --- bound maps --- */
@@ -199,7 +221,7 @@ unlock:
 
 /* --- runs, counted --- */
 
-u64 obpf_prog_run_counted(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
+u64 obpf_prog_run_counted(struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
 {
 	u64 start = ktime_get_mono_fast_ns();
 	u64 ret = prog->run(prog, ctx, rc);

@@ -4,8 +4,8 @@
  *
  * Floor F3, kernel only, process context but for obpf_prog_run.
  *
- * Lifetime: from its load to the last put it can be found by its id. One reference a file, a link
- * and an entry of a program array. What runs a program found it in a link or an array and holds no
+ * Lifetime: from its load to the last put it can be found by its id. One reference a file, a link,
+ * an entry of a program array, and a timer with a callback of it. What runs a program found it in a link or an array and holds no
  * reference of its own, so at the last put it goes once no run that began before is still under
  * way. Everything but the counters and the bound maps is immutable after obpf_prog_load.
  */
@@ -81,16 +81,17 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args);
 /* The program of that number with a reference, or NULL. */
 struct obpf_prog *obpf_prog_get_by_id(u32 id);
 void obpf_prog_get(struct obpf_prog *prog); /* caller holds a reference */
-void obpf_prog_put(struct obpf_prog *prog); /* process context */
+void obpf_prog_put(struct obpf_prog *prog); /* any context but NMI */
 
 /* 0 also when the program has @map already; -ENOMEM. Takes a reference of its own. */
 int obpf_prog_bind_map(struct obpf_prog *prog, struct obpf_map *map);
 
-u64 obpf_prog_run_counted(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc);
+u64 obpf_prog_run_counted(struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc);
 
 /* Preemption is off. */
-static inline u64 obpf_prog_run(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
+static inline u64 obpf_prog_run(struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
 {
+	rc->callee = &prog->callee;
 	if (static_branch_unlikely(&obpf_stats_key))
 		return obpf_prog_run_counted(prog, ctx, rc);
 	return prog->run(prog, ctx, rc);

@@ -200,7 +200,7 @@ static int copy_buffer_out(u64 uptr, u32 room, const struct obpf_test_out *out)
 }
 
 /* One run, timed: its result and how many ns it took. */
-static int run_once(const struct obpf_prog *prog, struct obpf_test *t, u32 *retval, u64 *spent)
+static int run_once(struct obpf_prog *prog, struct obpf_test *t, u32 *retval, u64 *spent)
 {
 	struct obpf_run_ctx *rc;
 	int err = -EBUSY;
@@ -226,8 +226,8 @@ out:
 }
 
 /* @repeat runs; the mean time of one in ns. */
-static int run_repeatedly(const struct obpf_prog *prog, struct obpf_test *t, u32 repeat,
-			  u32 *retval, u32 *duration)
+static int run_repeatedly(struct obpf_prog *prog, struct obpf_test *t, u32 repeat, u32 *retval,
+			  u32 *duration)
 {
 	u64 spent = 0;
 	u32 i;
@@ -270,7 +270,7 @@ static int copy_results(const union obpf_attr *attr, struct obpf_uattr u, const 
 }
 
 /* Runs over @t, which has the caller's buffers. */
-static int test_run(const struct obpf_prog *prog, struct obpf_test *t, const union obpf_attr *attr,
+static int test_run(struct obpf_prog *prog, struct obpf_test *t, const union obpf_attr *attr,
 		    struct obpf_uattr u)
 {
 	u32 retval, duration;

@@ -69,6 +69,12 @@ void obpf_run_defer(struct rcu_work *work)
 	queue_rcu_work(free_wq, work);
 }
 
+void obpf_run_queue(struct work_struct *work)
+{
+	atomic_inc(&nr_deferred);
+	queue_work(free_wq, work);
+}
+
 void obpf_run_wait(void)
 {
 	synchronize_rcu();
@@ -82,7 +88,7 @@ void obpf_run_flush(void)
 		before = atomic_read(&nr_deferred);
 		rcu_barrier(); /* what was deferred has been queued by now */
 		flush_workqueue(free_wq);
-		/* A link's work puts its program, whose own is deferred then. */
+		/* A link's work puts its program, whose own is deferred then; so is what was queued. */
 	} while (atomic_read(&nr_deferred) != before);
 }
 

@@ -44,6 +44,9 @@ void obpf_run_large_put(void);
  */
 void obpf_run_defer(struct rcu_work *work);
 
+/* Run @work in process context, soon. Any context but NMI. */
+void obpf_run_queue(struct work_struct *work);
+
 /* Wait until no program that began before is still running. Process context. */
 void obpf_run_wait(void);
 

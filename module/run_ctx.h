@@ -13,6 +13,7 @@
 struct obpf_callee;
 struct obpf_iter;
 struct obpf_link;
+struct obpf_timer;
 
 /*
  * Stack of one run: the frames' 512 bytes each, and what the interpreter saves between them. It
@@ -32,7 +33,9 @@ struct obpf_run_ctx {
 	u64 cookie;
 	void *regs; /* struct pt_regs of the hit, or NULL */
 	u64 func_ip; /* entry of the function that was hit; 0: not known, or not at an entry */
-	const struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
+	struct obpf_callee *callee; /* the program that runs; NULL: it is nobody's */
+	struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
+	struct obpf_timer *timer; /* whose callback this is, or NULL */
 	struct obpf_iter *iter; /* set for helpers that call back */
 	u32 tail_calls; /* taken so far */
 	u32 ctx_size; /* bytes that R1 points at where that is the caller's business, else 0 */

@@ -136,6 +136,10 @@ enum obpf_link_type {
 #define OBPF_EXIST 2
 #define OBPF_F_LOCK 4
 
+/* flags of the helper timer_start: at that time, not in so long; on the CPU that asks */
+#define OBPF_F_TIMER_ABS (1u << 0)
+#define OBPF_F_TIMER_CPU_PIN (1u << 1)
+
 /* open_flags of MAP_GET_FD_BY_ID: OBPF_F_RDONLY, OBPF_F_WRONLY */
 
 /* flags of LINK_UPDATE: old_prog_fd names the program that is to be replaced, and no other */

@@ -126,7 +126,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 test-src := $(sort $(wildcard selftests/hosted/*.c))
 user-tests := uapi transport cli cli_verify cli_record cli_value cli_doctor cli_objects link_order
 fuzz-tests := verifier_oracle oracle_lies fuzz_seeds # these use selftests/fuzz
-tsan-tests := maps_concurrent maps_torture # these under the thread sanitizer, too
+tsan-tests := maps_concurrent maps_torture timers # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
 test-flags := $(core-flags) $(sanitize-flags) -Iselftests/hosted

@@ -42,6 +42,39 @@ int obpf_env_read_user_str(char *dst, u32 size, const void *src);
  */
 void obpf_env_show_pointer(char *buf, u32 size, u64 value, char kind);
 
+/*
+ * A timer of the machine. From its setup on it may be started, and started anew, by whoever keeps two
+ * of them from doing so at once; when time is up @fire is called, in softirq. Any context but NMI.
+ */
+struct obpf_env_timer {
+	void (*fire)(struct obpf_env_timer *timer);
+	u64 home[16]; /* the home's own */
+};
+
+/* @clock: of clock_gettime(2) */
+void obpf_env_timer_setup(struct obpf_env_timer *timer, u32 clock,
+			  void (*fire)(struct obpf_env_timer *timer));
+/* In @ns from now, or @absolute at that time; @pinned: on this CPU. */
+void obpf_env_timer_start(struct obpf_env_timer *timer, u64 ns, bool absolute, bool pinned);
+/*
+ * Stop it, and wait for the end of its fire(), which must not be where this is called. 1: it was
+ * started and has not fired; 0.
+ */
+int obpf_env_timer_cancel(struct obpf_env_timer *timer);
+/* Stop it unless it fires right now. */
+void obpf_env_timer_try_cancel(struct obpf_env_timer *timer);
+
+struct obpf_callee;
+struct obpf_dinsn;
+struct obpf_timer;
+
+/*
+ * Run the function at @fn, of the program @callee, with @arg in R1 to R3, on a stack of its own; from
+ * fire(), inside an RCU section that keeps the program. @timer: whose callback it is.
+ */
+void obpf_env_call(struct obpf_callee *callee, const struct obpf_dinsn *fn, const u64 *arg,
+		   struct obpf_timer *timer);
+
 /* Module init, before the first program runs; hosted builds need none. */
 void obpf_env_init(void);
 

@@ -39,6 +39,7 @@ enum obpf_arg_type {
 	OBPF_ARG_DYNPTR, /* a dynptr, initialised */
 	OBPF_ARG_DYNPTR_RELEASED, /* the same, a record that is not handed on yet; then it is */
 	OBPF_ARG_SPIN_LOCK, /* the lock in a map's value */
+	OBPF_ARG_TIMER, /* the timer in a map's value; a CONST_MAP behind it is that very map */
 	OBPF_ARG_RINGBUF_MEM, /* start of memory that ringbuf_reserve returned; released */
 	OBPF_ARG_TIMES, /* how often FUNC is called at most */
 	OBPF_ARG_FUNC, /* a subprogram, from LD_FUNC */
@@ -77,6 +78,9 @@ enum obpf_ret_type {
 #define OBPF_HELPER_BY_KEY (1u << 11)
 #define OBPF_HELPER_LOCKS (1u << 13) /* takes its SPIN_LOCK; until that is given back ... */
 #define OBPF_HELPER_UNLOCKS (1u << 14) /* ... by this, no other helper may be called */
+
+/* Leaves FUNC behind, to be called once this run has ended: as a timer's callback. */
+#define OBPF_HELPER_CALLS_LATER (1u << 15)
 
 #define OBPF_HELPER_PKT_ARGS (1u << 16) /* takes memory in packets, too, which it only reads */
 #define OBPF_HELPER_MOVES_PKT (1u << 17) /* pointers into the packet mean nothing any more */

@@ -18,7 +18,7 @@
  */
 u64 obpf_tail_call(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
 {
-	const struct obpf_callee *callee;
+	struct obpf_callee *callee;
 
 	rc->next = NULL;
 	if (unlikely(rc->tail_calls >= OBPF_MAX_TAIL_CALLS))

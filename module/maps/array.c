@@ -14,11 +14,13 @@
 #include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include "callback.h"
 #include "maps/area.h"
 #include "maps/family.h"
+#include "maps/value_timer.h"
 #include "run_ctx.h"
 
 struct array {
@@ -121,9 +123,32 @@ static int update_index(struct obpf_map *map, const void *key, const void *value
 	void *slot = lookup_index(map, key);
 	int err = check_update(map, slot, flags);
 
-	if (!err)
-		obpf_value_store(map, slot, value, flags);
-	return err;
+	if (err)
+		return err;
+	obpf_value_store(map, slot, value, flags);
+	/* As with bpf(2): a new value, whose timer nobody has set. */
+	if (obpf_map_has_timers(map))
+		obpf_value_timer_drop(map, slot);
+	return 0;
+}
+
+static void release_array(struct obpf_map *map)
+{
+	struct array *a = to_array(map);
+	u32 i;
+
+	for (i = 0; obpf_map_has_timers(map) && i < map->max_entries; i++) {
+		obpf_value_timer_drop(map, a->values + (u64)i * a->stride);
+		cond_resched();
+	}
+}
+
+static void *key_of_value(struct obpf_map *map, void *value, u32 *index)
+{
+	struct array *a = to_array(map);
+
+	*index = (u64)((u8 *)value - a->values) / a->stride;
+	return index;
 }
 
 static int remove_index(struct obpf_map *map, const void *key)
@@ -188,9 +213,11 @@ const struct obpf_map_ops obpf_array_ops = {
 	.check_btf = obpf_array_check_btf,
 	.alloc = alloc_array,
 	.free = free_array,
+	.release = release_array,
 	.lookup = lookup_index,
 	.update = update_index,
 	.remove = remove_index,
+	.key_of = key_of_value,
 	.get_next_key = next_index,
 	.step = step_index,
 	.values = array_values,

@@ -136,6 +136,11 @@ static inline void obpf_value_load(struct obpf_map *map, void *dst, u64 *from, u
 		obpf_value_load_fields(map, dst, from, flags);
 }
 
+static inline bool obpf_map_has_timers(const struct obpf_map *map)
+{
+	return unlikely(obpf_map_has_field(&map->fields, OBPF_FIELD_TIMER));
+}
+
 /* Do @flags ask for a lock that values of @map have not? */
 static inline bool obpf_map_lacks_lock(const struct obpf_map *map, u64 flags)
 {

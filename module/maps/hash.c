@@ -24,13 +24,17 @@
  *    left the chain, and before its tag is cleared or it is reused. A lookup that passed such an
  *    element by, or was led astray by it, ends with a miss; a miss counts only if the bucket's
  *    counter has not moved.
+ * Timers (value_timer.h) are in linked elements alone: they are shut out from before an element can
+ * be filled again until it is linked.
  */
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/nospec.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
 #include "callback.h"
 #include "maps/hash.h"
+#include "maps/value_timer.h"
 #include "run_ctx.h"
 
 /* How often a lookup starts over. Each time takes a removal right under it. */
@@ -251,8 +255,11 @@ static void store_percpu(const struct hash *h, struct elem *e, const void *value
 }
 
 /* Make *@link lead to @e, which goes on to @next. */
-static void link_elem(struct elem **link, struct elem *e, struct elem *next, u64 hash)
+static __always_inline void link_elem(const struct hash *h, struct elem **link, struct elem *e,
+				      struct elem *next, u64 hash)
 {
+	if (obpf_map_has_timers(&h->map))
+		obpf_value_timer_reopen(&h->map, obpf_hash_value(h, e));
 	smp_store_release(&e->next, next); /* after the counter of an earlier unlinking */
 	smp_store_release(&e->tag, hash); /* after the words */
 	smp_store_release(link, e); /* after all of it */
@@ -262,10 +269,12 @@ static void link_elem(struct elem **link, struct elem *e, struct elem *next, u64
  * @old is out of the chain: from here on it may be reused. First the counter: a lookup that passes
  * @old by because of its tag, before it could see what replaces it, must not take that for a miss.
  */
-static void unlink_elem(struct bucket *b, struct elem *old)
+static __always_inline void unlink_elem(const struct hash *h, struct bucket *b, struct elem *old)
 {
 	smp_store_release(&b->unlinked, b->unlinked + 1); /* after the link */
 	smp_store_release(&old->tag, 0); /* after the counter */
+	if (obpf_map_has_timers(&h->map))
+		obpf_value_timer_shut(&h->map, obpf_hash_value(h, old));
 }
 
 /* Have a spare, if there is memory for one: 0, -ENOMEM or -EBUSY. */
@@ -298,15 +307,15 @@ static __always_inline int put_spare(struct hash *h, struct hash_cpu *c,
 	int err;
 
 	if (old) {
-		link_elem(link, e, old->next, hash);
-		unlink_elem(b, old);
+		link_elem(h, link, e, old->next, hash);
+		unlink_elem(h, b, old);
 		c->spare = old;
 		return 0;
 	}
 	err = make_room(h, c, s, &next);
 	if (err)
 		return err;
-	link_elem(&b->first, e, b->first, hash);
+	link_elem(h, &b->first, e, b->first, hash);
 	c->spare = next;
 	return 0;
 }
@@ -433,7 +442,7 @@ static __always_inline int remove_elem(struct obpf_map *map, const void *key, vo
 		if (value)
 			load_value(h, old, value, flags);
 		WRITE_ONCE(*link, old->next);
-		unlink_elem(b, old);
+		unlink_elem(h, b, old);
 		obpf_hash_push(list, old);
 		obpf_map_unlock(&list->lock);
 		if (h->on_demand)
@@ -645,6 +654,34 @@ static bool step_own(struct obpf_map *map, struct obpf_run_ctx *rc)
 	return e;
 }
 
+/* --- timers --- */
+
+static void *key_of_value(struct obpf_map *map, void *value, u32 *index)
+{
+	return (u64 *)value - obpf_hash_of(map)->key_words;
+}
+
+/* What is in no map has no timer. */
+static void release_hash(struct obpf_map *map)
+{
+	struct hash *h = obpf_hash_of(map);
+	struct obpf_map_section s;
+	struct elem *e;
+	u32 i;
+
+	for (i = 0; obpf_map_has_timers(map) && i <= h->bucket_mask; i++) {
+		s = obpf_map_section_enter();
+		/* Here it may be waited for. */
+		if (obpf_map_lock(&s, &h->buckets[i].lock)) {
+			for (e = h->buckets[i].first; e; e = e->next)
+				obpf_value_timer_drop(map, obpf_hash_value(h, e));
+			obpf_map_unlock(&h->buckets[i].lock);
+		}
+		obpf_map_section_leave(&s);
+		cond_resched();
+	}
+}
+
 #define HASH_FLAGS \
 	(OBPF_MAP_ACCESS_FLAGS | OBPF_F_ZERO_SEED | OBPF_F_NO_PREALLOC | OBPF_F_NUMA_NODE)
 
@@ -655,11 +692,13 @@ const struct obpf_map_ops obpf_hash_ops = {
 	.alloc_check = obpf_hash_check,
 	.alloc = obpf_hash_alloc,
 	.free = obpf_hash_free,
+	.release = release_hash,
 	.lookup = lookup_key,
 	.read = read_key,
 	.update = update_key,
 	.remove = remove_key,
 	.take = take_key,
+	.key_of = key_of_value,
 	.get_next_key = next_key,
 	.step = step_key,
 	.refill = obpf_hash_refill,

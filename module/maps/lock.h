@@ -10,8 +10,8 @@
  * holder is another CPU and gets on, but in a true NMI that CPU might be waiting for this one in
  * ways that are not ours to know. Others wait. Interrupts are off meanwhile.
  *
- * Order where two are held: hash bucket > a CPU's free list, or the lock in a value, which is of its own
- * kind and never asked for in NMI (value_lock.h). The ring buffer's lock stands alone.
+ * Order where two are held: hash bucket > a CPU's free list, or the lock in a value, or a timer's, which
+ * are never asked for in NMI (value_lock.h, value_timer.h). The ring buffer's lock stands alone.
  * So who holds the last of an order waits for nothing, not even for what interrupts it, and every
  * wait ends.
  */

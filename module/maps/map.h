@@ -72,6 +72,11 @@ struct obpf_map_ops {
 	int (*remove)(struct obpf_map *map, const void *key);
 	/* read and remove in one, for user space; NULL: -ENOTSUPP. */
 	int (*take)(struct obpf_map *map, const void *key, void *value, u64 flags);
+	/*
+	 * Families whose values may have timers: the key of the element whose value is at @value; an
+	 * array puts it into @index.
+	 */
+	void *(*key_of)(struct obpf_map *map, void *value, u32 *index);
 	/* @key NULL or gone: the first key. -ENOENT after the last. */
 	int (*get_next_key)(struct obpf_map *map, const void *key, void *next);
 	/*

@@ -44,6 +44,9 @@ static int check_map(struct obpf_verifier_env *env, const struct obpf_verifier_s
 	meta->map = arg_reg(st, i)->map;
 	meta->has_map = true;
 	map = &env->args->maps[meta->map];
+	if (meta->has_timer && meta->timer_map != meta->map)
+		return obpf_reject(env, TIMER_MAP,
+				   "timer pointer in R1 doesn't match map pointer in R%u", i + 1);
 	if (map->type >= 64 || !(meta->proto->map_types & (1ull << map->type)))
 		return obpf_reject(env, ARG_MAP_TYPE, "cannot pass map_type %u into func %s#%u",
 				   map->type, meta->proto->name, meta->proto->id);
@@ -242,31 +245,45 @@ static int check_ctx_arg(struct obpf_verifier_env *env, const struct obpf_verifi
 	return 0;
 }
 
-/* Where does the value that @reg points into have its lock? */
-static int check_lock_place(struct obpf_verifier_env *env, const struct obpf_reg_state *reg,
-			    u32 regno)
+/* Does @reg point to the field of @kind of its value? If not, that is @code. */
+static int check_field_place(struct obpf_verifier_env *env, const struct obpf_reg_state *reg,
+			     u32 regno, enum obpf_field_kind kind, enum obpf_reject code)
 {
 	const struct obpf_map_desc *map = &env->args->maps[reg->map];
+	const char *name = obpf_field_infos[kind].name;
 	s64 off = reg->off + (s64)reg->var.tnum.value;
 
 	if (!obpf_scalar_is_const(&reg->var))
-		return obpf_reject(
-			env, LOCK_PLACE,
-			"R%u doesn't have constant offset. bpf_spin_lock has to be at the "
-			"constant offset",
-			regno);
+		return obpf_reject_at(
+			env, code, env->insn,
+			"R%u doesn't have constant offset. %s has to be at the constant offset",
+			regno, name);
 	if (!map->typed)
-		return obpf_reject(env, LOCK_PLACE,
-				   "map '%s' has to have BTF in order to use bpf_spin_lock",
-				   map->name);
-	if (!obpf_map_has_field(&map->fields, OBPF_FIELD_SPIN_LOCK))
-		return obpf_reject(env, LOCK_PLACE, "map '%s' has no valid bpf_spin_lock",
-				   map->name);
-	if (off != map->fields.off[OBPF_FIELD_SPIN_LOCK])
-		return obpf_reject(env, LOCK_PLACE,
-				   "off %lld doesn't point to 'struct bpf_spin_lock' that is at %u",
-				   (long long)off, map->fields.off[OBPF_FIELD_SPIN_LOCK]);
+		return obpf_reject_at(env, code, env->insn,
+				      "map '%s' has to have BTF in order to use %s", map->name,
+				      name);
+	if (!obpf_map_has_field(&map->fields, kind))
+		return obpf_reject_at(env, code, env->insn, "map '%s' has no valid %s", map->name,
+				      name);
+	if (off != map->fields.off[kind])
+		return obpf_reject_at(env, code, env->insn,
+				      "off %lld doesn't point to 'struct %s' that is at %u",
+				      (long long)off, name, map->fields.off[kind]);
 	return 0;
+}
+
+static int check_timer(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
+		       struct obpf_call_meta *meta)
+{
+	const struct obpf_reg_state *reg = arg_reg(st, i);
+	int err;
+
+	err = check_type(env, st, i, OBPF_REG_MAP_VALUE, "map_value");
+	if (!err)
+		err = check_field_place(env, reg, i + 1, OBPF_FIELD_TIMER, OBPF_REJECT_TIMER_PLACE);
+	meta->timer_map = reg->map;
+	meta->has_timer = true;
+	return err;
 }
 
 static int check_lock(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
@@ -277,7 +294,8 @@ static int check_lock(struct obpf_verifier_env *env, const struct obpf_verifier_
 
 	err = check_type(env, st, i, OBPF_REG_MAP_VALUE, "map_value");
 	if (!err)
-		err = check_lock_place(env, reg, i + 1);
+		err = check_field_place(env, reg, i + 1, OBPF_FIELD_SPIN_LOCK,
+					OBPF_REJECT_LOCK_PLACE);
 	if (err)
 		return err;
 	if (meta->proto->flags & OBPF_HELPER_LOCKS) {
@@ -335,6 +353,8 @@ static int check_arg(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return check_type(env, st, i, OBPF_REG_MAP_VALUE, "map_value");
 	case OBPF_ARG_SPIN_LOCK:
 		return check_lock(env, st, i, meta);
+	case OBPF_ARG_TIMER:
+		return check_timer(env, st, i, meta);
 	case OBPF_ARG_RINGBUF_MEM:
 		return check_released(env, st, i, meta);
 	case OBPF_ARG_TIMES:
@@ -625,9 +645,13 @@ int obpf_exit_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 		return 0;
 	}
 	err = obpf_refs_check(env, st, 0, "BPF_EXIT instruction");
-	if (!err && obpf_state_cur(st)->subprog)
+	if (err)
+		return err;
+	if (!obpf_state_cur(st)->subprog)
+		return obpf_reg_check_read(env, st, 0);
+	if (obpf_subprog_is_global(env, obpf_state_cur(st)->subprog))
 		return obpf_global_check_exit(env, st);
-	return err ? err : obpf_reg_check_read(env, st, 0);
+	return obpf_callback_check_end(env, st);
 }
 
 void obpf_exit_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st)

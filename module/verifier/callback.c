@@ -7,6 +7,9 @@
  * callback was called often enough, and into the callback, which returns to the call itself, with
  * the arguments as they were. So a callback is a loop whose head is the call: states are kept and
  * compared there each time, and it ends when one turn more changes nothing.
+ *
+ * What a timer calls runs later, alone, and knows nothing of where the timer was set: it is walked
+ * from its own beginning, as a program is.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -17,8 +20,10 @@
 
 int obpf_callback_check_load(struct obpf_verifier_env *env, const struct obpf_dinsn *d)
 {
-	/* What a global function is handed is not known here, where it is called. */
-	if (obpf_subprog_is_global(env, obpf_subprog_index(env, env->insn + 1 + d->off)))
+	u32 index = obpf_subprog_index(env, env->insn + 1 + d->off);
+
+	/* What the program or a global function is handed is not known here, where it is called. */
+	if (!index || obpf_subprog_is_global(env, index))
 		return obpf_reject(env, CALLBACK, "callback function not static");
 	return 0;
 }
@@ -102,7 +107,19 @@ int obpf_callback_check(struct obpf_verifier_env *env, const struct obpf_verifie
 	return obpf_pending_check(env);
 }
 
-/* Map, key, value and context, where the helper has a map; number and context otherwise. */
+/* Map, key and value. */
+static void set_element(struct obpf_verifier_env *env, struct obpf_reg_state *regs, u32 map)
+{
+	obpf_reg_set_ptr(&regs[1], OBPF_REG_MAP);
+	obpf_reg_set_ptr(&regs[2], OBPF_REG_MAP_KEY);
+	obpf_reg_set_ptr(&regs[3], OBPF_REG_MAP_VALUE);
+	regs[1].map = regs[2].map = regs[3].map = map;
+	/* Of each turn another value, which may have a lock. */
+	if (obpf_value_has(env, &regs[3], OBPF_FIELD_SPIN_LOCK))
+		regs[3].id = ++env->last_id;
+}
+
+/* An element and context, where the helper has a map; number and context otherwise. */
 static void set_args(struct obpf_verifier_env *env, struct obpf_reg_state *regs,
 		     const struct obpf_call_meta *meta)
 {
@@ -111,13 +128,7 @@ static void set_args(struct obpf_verifier_env *env, struct obpf_reg_state *regs,
 		regs[2] = meta->callback_ctx;
 		return;
 	}
-	obpf_reg_set_ptr(&regs[1], OBPF_REG_MAP);
-	obpf_reg_set_ptr(&regs[2], OBPF_REG_MAP_KEY);
-	obpf_reg_set_ptr(&regs[3], OBPF_REG_MAP_VALUE);
-	regs[1].map = regs[2].map = regs[3].map = meta->map;
-	/* Of each turn another value, which may have a lock. */
-	if (obpf_value_has(env, &regs[3], OBPF_FIELD_SPIN_LOCK))
-		regs[3].id = ++env->last_id;
+	set_element(env, regs, meta->map);
 	regs[4] = meta->callback_ctx;
 }
 
@@ -127,9 +138,12 @@ int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_stat
 	struct obpf_verifier_state *turn;
 	struct obpf_func_state *frame;
 
+	if (meta->proto->flags & OBPF_HELPER_CALLS_LATER)
+		env->subprogs[meta->func].timers |= 1ull << meta->timer_map;
 	if (!(meta->proto->flags & OBPF_HELPER_CALLS_BACK))
 		return 0;
 	if (goes_round(st, meta)) {
+		env->subprogs[meta->func].calls_back = true;
 		turn = obpf_pending_push(env, st, env->subprogs[meta->func].start);
 		if (!turn)
 			return -ENOMEM;
@@ -164,4 +178,44 @@ int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_ve
 				   "At callback return the register R0 should have been in [0, 1]");
 	obpf_reg_demand(env, r0);
 	return obpf_refs_check(env, st, frame->held, "a callback's return");
+}
+
+/* ---- timers' callbacks */
+void obpf_callback_enter(struct obpf_verifier_env *env, struct obpf_func_state *frame, u32 index,
+			 u32 map)
+{
+	frame->subprog = index;
+	set_element(env, frame->regs, map);
+}
+
+int obpf_callback_check_end(struct obpf_verifier_env *env, const struct obpf_verifier_state *st)
+{
+	const struct obpf_reg_state *r0 = &obpf_state_cur(st)->regs[0];
+	int err = obpf_reg_check_read(env, st, 0);
+
+	if (err)
+		return err;
+	if (!obpf_reg_is_null(r0))
+		return obpf_reject(env, CALLBACK_RET_ZERO,
+				   "At async callback return the register R0 should have been 0");
+	obpf_reg_demand(env, r0);
+	return 0;
+}
+
+u32 obpf_callback_next(struct obpf_verifier_env *env, u32 *map)
+{
+	struct obpf_subprog *sub;
+	u64 left;
+	u32 i;
+
+	for (i = 1; i < env->nr_subprogs; i++) {
+		sub = &env->subprogs[i];
+		left = sub->timers & ~sub->timers_done;
+		if (!left)
+			continue;
+		*map = __builtin_ctzll(left);
+		sub->timers_done |= 1ull << *map;
+		return i;
+	}
+	return 0;
 }

@@ -322,6 +322,20 @@ static u32 frame_bytes(const struct obpf_subprog *sub)
 }
 
 /*
+ * Is the subprogram that @insn names entered from where @insn stands? What only timers call begins a
+ * chain of its own.
+ */
+static bool adds_frame(const struct obpf_verifier_env *env, u32 insn)
+{
+	const struct obpf_subprog *sub;
+
+	if (!names_subprog(env, insn))
+		return false;
+	sub = obpf_subprog_at(env, target_of(env, insn));
+	return env->insns[insn].op == OBPF_OP_CALL_LOCAL || sub->calls_back || !sub->timers;
+}
+
+/*
  * One more frame of every chain: what lies above a callee is what lies above its caller, and the
  * caller's own. Has anything grown?
  */
@@ -332,7 +346,7 @@ static bool lengthen_chains(struct obpf_verifier_env *env)
 	u32 insn, above, extra;
 
 	for (insn = 0; insn < env->nr_insns; insn++) {
-		if (!names_subprog(env, insn))
+		if (!adds_frame(env, insn))
 			continue;
 		caller = obpf_subprog_at(env, insn);
 		callee = obpf_subprog_at(env, target_of(env, insn));

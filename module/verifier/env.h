@@ -61,6 +61,9 @@ struct obpf_subprog {
 	bool called; /* global: somewhere that a path leads to; so it is to be verified */
 	bool verified;
 	bool moves_pkt; /* it may, or what it calls; see packet.c */
+	bool calls_back; /* somewhere a helper calls it back, as part of the chain of calls there */
+	u64 timers; /* bit m: a timer of map m may call it, on a path that was walked ... */
+	u64 timers_done; /* ... and it is verified for that */
 	struct obpf_signature *sig; /* global: once it was asked for */
 };
 
@@ -75,6 +78,8 @@ struct obpf_call_meta {
 	const struct obpf_func_proto *proto;
 	u32 map; /* index of the map argument */
 	bool has_map;
+	u32 timer_map; /* index of the map that the timer argument lies in */
+	bool has_timer;
 	bool finds; /* the key is one that the map has for certain */
 	u32 key_dep; /* the number that this hangs on */
 	u32 ref; /* released */
@@ -357,6 +362,14 @@ int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_stat
 			const struct obpf_call_meta *meta);
 /* The innermost frame, a callback's, ends. */
 int obpf_callback_check_exit(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
+/*
+ * Timers' callbacks have a walk of their own, once for each map whose timers may call them: @frame
+ * as it is entered, the outermost frame's end, and the one to be walked next (0: there is none).
+ */
+void obpf_callback_enter(struct obpf_verifier_env *env, struct obpf_func_state *frame, u32 index,
+			 u32 map);
+int obpf_callback_check_end(struct obpf_verifier_env *env, const struct obpf_verifier_state *st);
+u32 obpf_callback_next(struct obpf_verifier_env *env, u32 *map);
 /* In a callback, @ref must be its own. */
 int obpf_callback_check_release(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 				u32 ref);

@@ -119,8 +119,8 @@ static int step(struct obpf_verifier_env *env)
 	}
 }
 
-/* At the beginning of @subprog: the program, or a global function. */
-static int init_walk(struct obpf_verifier_env *env, u32 subprog)
+/* At the beginning of @subprog: the program, a global function, or what a timer of @map calls. */
+static int init_walk(struct obpf_verifier_env *env, u32 subprog, u32 map)
 {
 	struct obpf_func_state *frame;
 
@@ -134,9 +134,12 @@ static int init_walk(struct obpf_verifier_env *env, u32 subprog)
 	obpf_reg_set_ptr(&frame->regs[OBPF_REG_FP], OBPF_REG_STACK);
 	env->insn = env->prev = env->subprogs[subprog].start;
 	env->new_path = true;
-	if (subprog)
+	if (subprog && obpf_subprog_is_global(env, subprog))
 		return obpf_global_enter(env, frame, subprog);
-	obpf_reg_set_ptr(&frame->regs[1], OBPF_REG_CTX);
+	if (subprog)
+		obpf_callback_enter(env, frame, subprog, map);
+	else
+		obpf_reg_set_ptr(&frame->regs[1], OBPF_REG_CTX);
 	return 0;
 }
 
@@ -208,11 +211,11 @@ static int walk_one(struct obpf_verifier_env *env)
 	return env->next == OBPF_PATH_END;
 }
 
-static int walk(struct obpf_verifier_env *env, u32 subprog)
+static int walk(struct obpf_verifier_env *env, u32 subprog, u32 map)
 {
 	int err;
 
-	err = init_walk(env, subprog);
+	err = init_walk(env, subprog, map);
 	while (!err) {
 		err = walk_one(env);
 		if (err > 0)
@@ -221,16 +224,16 @@ static int walk(struct obpf_verifier_env *env, u32 subprog)
 	return err > 0 ? 0 : err;
 }
 
-/* The program, then what it and they call of global functions. */
+/* The program, then what it and they call of global functions, or leave to timers. */
 static int walk_all(struct obpf_verifier_env *env)
 {
-	u32 subprog = 0;
+	u32 subprog = 0, map = 0;
 	int err;
 
 	do {
-		err = walk(env, subprog);
+		err = walk(env, subprog, map);
 		if (!err)
-			subprog = obpf_global_next(env);
+			subprog = obpf_global_next(env) ?: obpf_callback_next(env, &map);
 	} while (!err && subprog);
 	return err;
 }

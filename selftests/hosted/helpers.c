@@ -136,6 +136,10 @@ static void ids_and_names_are_those_of_bpf2(void **state)
 		{ 160, "bpf_ktime_get_coarse_ns", false },
 		{ 164, "bpf_for_each_map_elem", false },
 		{ 165, "bpf_snprintf", true },
+		{ 169, "bpf_timer_init", false },
+		{ 170, "bpf_timer_set_callback", false },
+		{ 171, "bpf_timer_start", false },
+		{ 172, "bpf_timer_cancel", false },
 		{ 173, "bpf_get_func_ip", true },
 		{ 174, "bpf_get_attach_cookie", false },
 		{ 177, "bpf_trace_vprintk", true },
@@ -185,7 +189,7 @@ static bool is_size(u8 arg)
 static void check_shape(const struct obpf_func_proto *p)
 {
 	bool map = false, releases = false, acquires = false, ended = false, str = false,
-	     optional = false;
+	     optional = false, timer = false, func = false;
 	u32 i;
 
 	for (i = 0; i < OBPF_HELPER_ARGS; i++) {
@@ -201,12 +205,18 @@ static void check_shape(const struct obpf_func_proto *p)
 		optional |= p->arg[i] == OBPF_ARG_OPTIONAL;
 		str |= p->arg[i] == OBPF_ARG_CONST_STR;
 		map |= p->arg[i] == OBPF_ARG_CONST_MAP;
+		timer |= p->arg[i] == OBPF_ARG_TIMER;
+		func |= p->arg[i] == OBPF_ARG_FUNC;
 		releases |= p->arg[i] == OBPF_ARG_RINGBUF_MEM ||
 			    p->arg[i] == OBPF_ARG_DYNPTR_RELEASED;
 		acquires |= p->arg[i] == OBPF_ARG_DYNPTR_NEW_RINGBUF;
 	}
 	assert_false(is_mem(p->arg[OBPF_HELPER_ARGS - 1]));
 	assert_int_equal(map, p->map_types != 0);
+	/* Who calls what: the one at once, the other when a timer fires. */
+	assert_int_equal(func, !!(p->flags & (OBPF_HELPER_CALLS_BACK | OBPF_HELPER_CALLS_LATER)));
+	if (p->flags & OBPF_HELPER_CALLS_LATER)
+		assert_true(timer && !(p->flags & OBPF_HELPER_CALLS_BACK));
 	if (p->flags & OBPF_HELPER_FORMAT)
 		assert_true(str && is_size(p->arg[OBPF_HELPER_ARGS - 1]));
 	assert_int_equal(releases, !!(p->flags & OBPF_HELPER_RELEASES));

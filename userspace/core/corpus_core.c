@@ -193,6 +193,11 @@ static void get_callee(struct obpf_callee *callee)
 	atomic_inc(&to_prog(callee)->refcnt);
 }
 
+static bool tryget_callee(struct obpf_callee *callee)
+{
+	return atomic_add_unless(&to_prog(callee)->refcnt, 1, 0);
+}
+
 /* As in the module, what was taken out of an array stays for those who have found it there. */
 static void put_callee(struct obpf_callee *callee)
 {
@@ -227,6 +232,7 @@ static int keep_prog(struct obpf_corpus_core *cc, struct core_prog *p)
 	obpf_load_describe(&p->load, &p->callee);
 	p->callee.id = cc->nr_progs + 1;
 	p->callee.get = get_callee;
+	p->callee.tryget = tryget_callee;
 	p->callee.put = put_callee;
 	p->free_wq = cc->free_wq;
 	atomic_set(&p->refcnt, 1);
@@ -285,7 +291,11 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	struct obpf_corpus_core *cc = priv;
 	const struct obpf_load *load = &cc->progs[prog]->load;
 	u8 *stack = (u8 *)ALIGN((unsigned long)cc->stack, STACK_ALIGN);
-	struct obpf_run_ctx rc = { .stack = stack, .text = cc->text };
+	struct obpf_run_ctx rc = {
+		.callee = &cc->progs[prog]->callee,
+		.stack = stack,
+		.text = cc->text,
+	};
 	struct obpf_test test = {};
 	int err;
 

@@ -51,4 +51,13 @@ struct obpf_env_answers {
  */
 void obpf_env_set_answers(const struct obpf_env_answers *answers);
 
+/*
+ * The timers of programs go by a clock of their own, whichever they ask for: it stands at 0 and goes
+ * on when it is told to, by @ns. What is due meanwhile fires here, on the caller's CPU, the earliest
+ * first; two callers share the work. Returns how many fired.
+ */
+u32 obpf_env_pass_time(u64 ns);
+/* Timers that were started and have not fired. */
+u32 obpf_env_nr_timers(void);
+
 #endif

@@ -58,6 +58,17 @@ static inline void raw_spin_unlock(raw_spinlock_t *lock)
 	__atomic_store_n(&lock->holder, 0, __ATOMIC_RELEASE);
 }
 
+#define raw_spin_lock_irqsave(lock, flags) \
+	do { \
+		(flags) = kshim_irq_save(); \
+		raw_spin_lock(lock); \
+	} while (0)
+#define raw_spin_unlock_irqrestore(lock, flags) \
+	do { \
+		raw_spin_unlock(lock); \
+		kshim_irq_restore(flags); \
+	} while (0)
+
 /* Those that may sleep on a real-time kernel; here there is no difference. */
 typedef raw_spinlock_t spinlock_t;
 
