@@ -271,7 +271,7 @@ build/test/link_order_shared: build/test/link_order.o build/lib/libobpf.so build
 # ---------------------------------------------------------------- test programs for the guest
 guest-src := $(sort $(wildcard selftests/vm/*.c))
 guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
-guest-bpf := $(addprefix build/guest/,nmi hooks packets tail_call helpers locks callbacks) # over libbpf, with a skeleton
+guest-bpf := $(addprefix build/guest/,nmi hooks packets tail_call helpers locks callbacks timers) # over libbpf, with a skeleton
 guest-include := -Iuapi
 build/guest/corpus build/guest/agree: guest-include := $(core-include)
 build/guest/rounds: guest-include := -Iuapi -Iselftests/vm/modules
