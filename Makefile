@@ -136,6 +136,7 @@ check: deps ## style, warnings, static analysis, layering: no run of the code
 		$(call step,clang-tidy on the core,selftests/check/tidy $(core-include) -- $(core-src))
 
 peers: deps ## the kernel's annotated programs before both verifiers: rewrites docs/peers.md
+	@selftests/check/deps clang-19
 	+@$(submake) build/peers/judge build/peers/instructions
 	@selftests/peers/run
 

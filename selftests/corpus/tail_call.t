@@ -581,6 +581,17 @@ prog:
 	exit
 reject: ARG_TYPE @4
 
+== a tail call wants the context as it was given
+map: prog_array key=4 value=4 max=1
+prog:
+	r1 += 8
+	r2 = map[fd:0]
+	r3 = 0
+	call bpf_tail_call#12
+	r0 = 0
+	exit
+reject: ARG_TYPE @4
+
 == a tail call wants a program array
 map: array key=4 value=4 max=1
 prog:

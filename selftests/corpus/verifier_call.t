@@ -254,6 +254,22 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @8
 
+== no more can be reserved than offsets reach
+map: ringbuf max=4096
+prog:
+	r1 = map[fd:0]
+	r2 = 0x20000000
+	r3 = 0
+	call bpf_ringbuf_reserve#131
+	if r0 == 0x0 goto out
+	r1 = r0
+	r2 = 0
+	call bpf_ringbuf_submit#132
+	out:
+	r0 = 0
+	exit
+reject: UNBOUNDED @5
+
 == reserved memory must be given back
 map: ringbuf max=4096
 prog:

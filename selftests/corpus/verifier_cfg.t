@@ -350,6 +350,69 @@ prog:
 	exit
 reject: CALL_DEPTH @14
 
+== the ninth frame is not entered
+prog:
+	call f1
+	exit
+	f1:
+	call f2
+	exit
+	f2:
+	call f3
+	exit
+	f3:
+	call f4
+	exit
+	f4:
+	call f5
+	exit
+	f5:
+	call f6
+	exit
+	f6:
+	call f7
+	exit
+	f7:
+	call f8
+	exit
+	f8:
+	r0 = r9
+	exit
+reject: CALL_DEPTH @14
+
+== nor may it stand where no path comes
+prog:
+	r0 = 0
+	if r0 == 0x0 goto out
+	call f1
+	out:
+	exit
+	f1:
+	call f2
+	exit
+	f2:
+	call f3
+	exit
+	f3:
+	call f4
+	exit
+	f4:
+	call f5
+	exit
+	f5:
+	call f6
+	exit
+	f6:
+	call f7
+	exit
+	f7:
+	call f8
+	exit
+	f8:
+	r0 = 0
+	exit
+reject: CALL_DEPTH @16
+
 == eight frames are fine
 prog:
 	call f1

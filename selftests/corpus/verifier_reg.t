@@ -341,3 +341,82 @@ prog:
 	exit
 mem: u32:64
 ret: 0
+
+== what a comparison tells of a number, it tells of one that is a constant away
+map: array key=4 value=8 max=1
+prog:
+	r1 = *(u32 *)(r1 +0)
+	r2 = r1
+	r2 += 4
+	r0 = 7
+	if r1 > 0x3 goto out
+	r3 = map[fd:0][0]+0
+	r3 += r2
+	r0 = *(u8 *)(r3 +0)
+	out:
+	exit
+mem: u64:3
+ret: 0
+mem: u64:4
+ret: 7
+
+== and no more than that
+map: array key=4 value=8 max=1
+prog:
+	r1 = *(u32 *)(r1 +0)
+	r2 = r1
+	r2 += 4
+	r0 = 7
+	if r1 > 0x4 goto out
+	r3 = map[fd:0][0]+0
+	r3 += r2
+	r0 = *(u8 *)(r3 +0)
+	out:
+	exit
+reject: MAP_VALUE_BOUNDS @8
+
+== a number is not other than itself
+prog:
+	r1 = *(u32 *)(r1 +0)
+	r0 = 7
+	if r1 != r1 goto never
+	exit
+	never:
+	r0 = r9
+	exit
+mem: u64:3
+ret: 7
+
+== but equal to itself
+prog:
+	r1 = *(u32 *)(r1 +0)
+	r0 = 7
+	if r1 == r1 goto out
+	r0 = r9
+	out:
+	exit
+mem: u64:3
+ret: 7
+
+# Far enough from the beginning that a state is kept where the paths join.
+
+== what decides a branch counts where paths join, on the right as on the left
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r1 = 1
+	r2 = 2
+	r3 = 3
+	r4 = 4
+	r5 = 5
+	r6 = 3
+	r7 = 5
+	if r0 == 0x1 goto join
+	if r0 == 0x2 goto join
+	r7 = 1
+	join:
+	if r6 > r7 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+reject: REG_UNINIT @12

@@ -35,6 +35,18 @@ static const char loads_a_number[] = "r0 = 0\n"
 				     "r3 = *(u64 *)(r0 +0)\n"
 				     "exit\n";
 
+static u8 locked_value[8];
+static const struct obpf_map_desc locked_map = {
+	.type = OBPF_MAP_TYPE_ARRAY,
+	.key_size = 4,
+	.value_size = sizeof(locked_value),
+	.max_entries = 1,
+	.name = "",
+	.values = locked_value,
+	.fields = { .has = 1u << OBPF_FIELD_SPIN_LOCK, .off = { [OBPF_FIELD_SPIN_LOCK] = 4 } },
+	.typed = true,
+};
+
 #define LINE(n, col) ((n) << 10 | (col))
 
 struct origin {
@@ -56,7 +68,12 @@ static int verify_typed(const char *text, const u32 *types, u32 nr_types, const 
 				      .lines = o->lines,
 				      .nr_lines = o->nr_lines };
 	struct obpf_verify_args args = {
-		.core = &home.core, .log = &home.log, .gpl_compatible = true, .debug = &di
+		.core = &home.core,
+		.log = &home.log,
+		.gpl_compatible = true,
+		.debug = &di,
+		.maps = &locked_map,
+		.nr_maps = 1,
 	};
 	struct obpf_btf btf;
 	struct blob b;
@@ -364,6 +381,21 @@ static void a_function_that_may_end_early_returns_a_number(void **state)
 		run_global_case(&cases[i], OBPF_PROG_TYPE_SOCKET_FILTER);
 	assert_int_equal(verify_typed(LOADS, cases[3].words, cases[3].nr, &main_alone, 0, &code),
 			 0);
+}
+
+static void a_global_function_is_not_called_while_a_lock_is_held(void **state)
+{
+#define VALUE "r1 = map[fd:0][0]+4\n"
+	static const struct global_case cases[] = {
+		{ "before and behind", WORDS(WITH(1, 0)), VALUE "call #93\n" VALUE "call #94\n",
+		  "r0 = 0\nexit\n", OBPF_REJECT_NONE, VALUE "call #93\n" VALUE "call #94\n" },
+		{ "between", WORDS(WITH(1, 0)), VALUE "call #93\n", "r0 = 0\nexit\n",
+		  OBPF_REJECT_LOCK_HELD, VALUE "call #94\n" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		run_global_case(&cases[i], OBPF_PROG_TYPE_XDP);
 }
 
 static void functions_and_lines_that_do_not_fit_are_refused(void **state)
@@ -876,6 +908,7 @@ int main(void)
 		cmocka_unit_test(global_functions_are_verified_for_all_arguments),
 		cmocka_unit_test(a_global_function_may_move_the_packet),
 		cmocka_unit_test(a_function_that_may_end_early_returns_a_number),
+		cmocka_unit_test(a_global_function_is_not_called_while_a_lock_is_held),
 		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
 		cmocka_unit_test(every_slot_knows_its_line),
 		cmocka_unit_test(of_texts_without_end_only_the_beginning_is_looked_at),
