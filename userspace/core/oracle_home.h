@@ -88,12 +88,12 @@ struct obpf_oracle {
 	u32 nr_steps;
 	u32 room;
 	size_t bytes; /* of its states */
-	bool lost; /* too many steps, or no memory */
 	struct obpf_map_desc *maps;
-	u32 nr_maps;
-	u32 nr_insns;
 	struct obpf_oracle_func *funcs;
+	u32 nr_maps;
 	u32 nr_funcs;
+	u32 nr_insns;
+	bool lost; /* too many steps, or no memory */
 	const struct obpf_prog_type *type;
 
 	/* the run */
@@ -101,26 +101,26 @@ struct obpf_oracle {
 	struct obpf_dinsn *copy; /* that runs */
 	struct obpf_oracle_place places[OBPF_ORACLE_PLACES];
 	u32 nr_places;
-	struct obpf_oracle_frame frames[OBPF_MAX_FRAMES];
 	u32 depth;
+	struct obpf_oracle_frame frames[OBPF_MAX_FRAMES];
 	struct obpf_oracle_entry entries[OBPF_MAX_FRAMES];
 	u32 nr_entries;
-	u64 ctx;
-	u32 ctx_size; /* bytes */
-	u64 packet[OBPF_CTX_PKT_END + 1]; /* addresses, by enum obpf_ctx_kind */
 	u32 prev; /* slot */
-	struct obpf_oracle_region regions[OBPF_ORACLE_REGIONS];
-	u32 nr_regions;
-	struct obpf_oracle_dynptr dynptrs[OBPF_ORACLE_DYNPTRS];
-	u32 nr_dynptrs;
-	u64 lock; /* address of the lock that is held; 0: none */
+	u64 ctx;
+	u64 packet[OBPF_CTX_PKT_END + 1]; /* addresses, by enum obpf_ctx_kind */
+	u32 ctx_size; /* bytes */
 	u32 held; /* references */
+	u64 lock; /* address of the lock that is held; 0: none */
+	u32 nr_regions;
+	u32 nr_dynptrs;
+	struct obpf_oracle_region regions[OBPF_ORACLE_REGIONS];
+	struct obpf_oracle_dynptr dynptrs[OBPF_ORACLE_DYNPTRS];
 	u64 left; /* steps */
-	bool cut;
-	bool failed;
 
 	u64 checked;
 	u64 exact;
+	bool cut;
+	bool failed;
 	char why[1024]; /* claim and fact */
 	char text[2048];
 	char claim[512];
