@@ -242,6 +242,19 @@ static void report(const char *what, const struct tally *n)
 
 /* --- random programs as cases --- */
 
+/* The kernel goes both ways where a register is compared with itself: with 0, then. */
+static void compare_with_0(struct obpf_insn *insn)
+{
+	u8 cls = insn->code & 7, op = insn->code & 0xf0;
+	bool compares = (cls == 5 || cls == 6) && op && op < 0xe0 && op != 0x80 && op != 0x90;
+
+	if (!compares || !(insn->code & 8) || insn->dst_reg != insn->src_reg)
+		return;
+	insn->code &= ~8;
+	insn->src_reg = 0;
+	insn->imm = 0;
+}
+
 /* Slots of @p into @wire; maps stay indices. */
 static u32 encode(const struct gen_prog *p, struct obpf_insn *wire)
 {
@@ -257,6 +270,8 @@ static u32 encode(const struct gen_prog *p, struct obpf_insn *wire)
 			for (j = 0; j < n && i + j < p->nr; j++)
 				wire[i + j] = out[j];
 	}
+	for (i = 0; i < p->nr; i += wire[i].code == 0x18 ? 2 : 1)
+		compare_with_0(&wire[i]);
 	return p->nr;
 }
 
