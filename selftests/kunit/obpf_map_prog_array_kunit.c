@@ -42,7 +42,7 @@ static int put_entry(struct obpf_map *map, u32 index, struct obpf_prog *prog)
 	return obpf_map_update_callee(map, &index, 0, OBPF_ANY, find_callee, prog);
 }
 
-static u64 call_entry(const struct obpf_prog *caller, u64 index)
+static u64 call_entry(struct obpf_prog *caller, u64 index)
 {
 	return run_prog(caller, &index, sizeof(index));
 }

@@ -157,7 +157,7 @@ static __maybe_unused struct obpf_prog *load_prog(struct kunit *test, u32 type,
 }
 
 /* Run @prog here and now, on a level that is free; -1 where none is. */
-static __maybe_unused u64 run_prog(const struct obpf_prog *prog, void *ctx, u32 ctx_size)
+static __maybe_unused u64 run_prog(struct obpf_prog *prog, void *ctx, u32 ctx_size)
 {
 	struct obpf_run_ctx *rc;
 	u64 ret = ~0ull;
