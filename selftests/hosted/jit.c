@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * jit.c - machine code does what the interpreter does: every row of isa.def, in all registers that
+ * it can have, with numbers from the edges of their ranges.
+ *
+ * A program is ten loads from the stack into R0-R9, the instruction, ten stores back: so what it
+ * leaves alone is compared as well as what it makes. Each is translated four times: with and without
+ * what only some machines have, with and without blinded constants.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/random.h>
+#include "helpers/proto.h"
+#include "interp.h"
+#include "jit/exec_mem.h"
+#include "jit/jit.h"
+#include "isa/disasm.h"
+
+#define NR 10 /* registers that instructions may write */
+#define MARK 11 /* word below R10: whether a jump was taken */
+#define WORDS 12
+
+static const u64 edges[] = {
+	0,
+	1,
+	2,
+	7,
+	63,
+	0x80,
+	0xffff,
+	0x7fffffff,
+	0x80000000,
+	0xffffffff,
+	0x100000000,
+	0x123456789abcdef0,
+	0x7fffffffffffffff,
+	0x8000000000000000,
+	0xffffffff80000000,
+	0xffffffffffffffff,
+};
+static const s32 imms[] = { 0,	 1,   -1,  2,	3,	    8,		31,
+			    127, 128, 255, 256, 0x12345678, 0x7fffffff, -0x7fffffff - 1,
+			    -2,	 -128 };
+
+/* ---- a home ---- */
+
+static void *alloc(void *priv, size_t size)
+{
+	return calloc(1, size);
+}
+
+static void release(void *priv, void *ptr)
+{
+	free(ptr);
+}
+
+static const struct obpf_core_ops ops = { .alloc = alloc, .free = release };
+static const struct obpf_core core = { .ops = &ops };
+static u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
+static u64 memory[16]; /* what pointers point at */
+static u32 nr_compared;
+
+/* ---- one translation ---- */
+
+struct variant {
+	struct obpf_jit_machine machine;
+	bool blind;
+};
+
+/* The four: with and without BMI2, where the machine has it, and blinding. */
+static struct variant variants(u32 v)
+{
+	bool bmi2 = __builtin_cpu_supports("bmi2") && v & 1;
+
+	return (struct variant){
+		.machine = { .features = bmi2 ? X86_HAS_BMI2 : 0, .align_stack = true },
+		.blind = v & 2,
+	};
+}
+
+static struct obpf_exec mem;
+
+static obpf_jit_entry translate(const struct obpf_dinsn *insns, u32 nr, const struct variant *v)
+{
+	struct obpf_jit_args args = {
+		.core = &core,
+		.machine = &v->machine,
+		.insns = insns,
+		.nr_insns = nr,
+		.random = v->blind ? get_random_u32 : NULL,
+	};
+	struct obpf_jit j;
+
+	assert_int_equal(obpf_jit_translate(&j, &args), 0);
+	assert_int_equal(obpf_exec_alloc(obpf_jit_size(&j), &mem), 0);
+	assert_int_equal(obpf_jit_place(&j, mem.alias, mem.text), 0);
+	obpf_exec_publish(&mem);
+	obpf_jit_release(&j);
+	return (obpf_jit_entry)(unsigned long)mem.text;
+}
+
+/* What a run leaves behind. */
+struct outcome {
+	u64 words[WORDS];
+	u64 memory[16];
+	u64 r0;
+};
+
+static void prepare(const u64 *words)
+{
+	u32 i;
+
+	memcpy(stack + sizeof(stack) - sizeof(u64) * WORDS, words, sizeof(u64) * WORDS);
+	for (i = 0; i < ARRAY_SIZE(memory); i++)
+		memory[i] = 0x0102030405060708ull * (i + 1) ^ edges[i];
+}
+
+static void collect(struct outcome *o, u64 r0)
+{
+	memcpy(o->words, stack + sizeof(stack) - sizeof(o->words), sizeof(o->words));
+	memcpy(o->memory, memory, sizeof(memory));
+	o->r0 = r0;
+}
+
+static void run_both(const struct obpf_dinsn *insns, obpf_jit_entry entry, const u64 *words)
+{
+	struct obpf_run_ctx rc = { .stack = stack, .pkt = (u8 *)memory, .pkt_len = 32 };
+	struct outcome want, got;
+	char text[128];
+	u32 i;
+
+	prepare(words);
+	collect(&want, obpf_interp_run(insns, 0, &rc));
+	collect(&want, want.r0);
+	prepare(words);
+	collect(&got, entry(0, &rc, stack + sizeof(stack)));
+	nr_compared++;
+	if (!memcmp(&want, &got, sizeof(want)))
+		return;
+	obpf_disasm(&insns[NR], NULL, NULL, text, sizeof(text));
+	print_error("%s\n", text);
+	for (i = 0; i < WORDS; i++)
+		print_error("  word %u: before %016llx interpreted %016llx translated %016llx\n", i,
+			    words[WORDS - 1 - i], want.words[WORDS - 1 - i],
+			    got.words[WORDS - 1 - i]);
+	print_error("  r0: interpreted %llx translated %llx\n", want.r0, got.r0);
+	fail();
+}
+
+/* ---- programs ---- */
+
+static s32 word(u32 i)
+{
+	return -(s32)sizeof(u64) * (s32)(i + 1);
+}
+
+/* Loads, @d, a mark that a taken jump leaves out, stores. */
+static u32 surround(struct obpf_dinsn *insns, struct obpf_dinsn d)
+{
+	u8 cls = obpf_op_info(&d)->cls;
+	u32 n = 0, r;
+
+	for (r = 0; r < NR; r++)
+		insns[n++] = (struct obpf_dinsn){
+			.op = OBPF_OP_LDX_DW, .dst = r, .src = OBPF_REG_FP, .off = word(r)
+		};
+	if (cls == OBPF_CLS_JMP64 || cls == OBPF_CLS_JMP32 || cls == OBPF_CLS_JA)
+		d.off = 1;
+	insns[n++] = d;
+	if (cls == OBPF_CLS_LD_IMM64)
+		insns[n++] = (struct obpf_dinsn){ .op = OBPF_OP_LD_IMM64_HI };
+	insns[n++] = (struct obpf_dinsn){
+		.op = OBPF_OP_ST_DW, .dst = OBPF_REG_FP, .off = word(MARK), .imm = 0x5a
+	};
+	for (r = 0; r < NR; r++)
+		insns[n++] = (struct obpf_dinsn){
+			.op = OBPF_OP_STX_DW, .dst = OBPF_REG_FP, .src = r, .off = word(r)
+		};
+	insns[n++] = (struct obpf_dinsn){ .op = OBPF_OP_EXIT };
+	return n;
+}
+
+static bool accesses_memory(u8 cls)
+{
+	return cls == OBPF_CLS_LDX || cls == OBPF_CLS_ST || cls == OBPF_CLS_STX ||
+	       cls == OBPF_CLS_ATOMIC;
+}
+
+/* The register that holds an address, or NR. */
+static u8 base_of(const struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+
+	if (!accesses_memory(info->cls))
+		return NR;
+	return info->cls == OBPF_CLS_LDX || info->sub == OBPF_SUB_LOAD_ACQ ? d->src : d->dst;
+}
+
+/* @d in all four variants with pairs of numbers in its registers. */
+static void check(const struct obpf_dinsn *d, u32 step)
+{
+	struct obpf_dinsn insns[2 * NR + 8];
+	u8 base = base_of(d);
+	u64 words[WORDS];
+	u32 nr = surround(insns, *d), i, k, v, r;
+	struct variant variant;
+	obpf_jit_entry entry;
+
+	for (v = 0; v < 4; v++) {
+		variant = variants(v);
+		entry = translate(insns, nr, &variant);
+		for (i = v % step; i < ARRAY_SIZE(edges); i += step) {
+			for (k = 0; k < ARRAY_SIZE(edges); k += step) {
+				for (r = 0; r < WORDS; r++)
+					words[WORDS - 1 - r] = 0x1111111111111111ull * (r + 1);
+				words[WORDS - 1 - d->dst] = edges[i];
+				words[WORDS - 1 - d->src] = edges[k];
+				if (base < NR)
+					words[WORDS - 1 - base] = (unsigned long)&memory[8];
+				if (d->dst < NR || base < NR)
+					run_both(insns, entry, words);
+			}
+		}
+		obpf_exec_free(&mem);
+	}
+}
+
+/* All registers that @d can have, and if it has one, numbers. */
+static void check_row(u16 op)
+{
+	const struct obpf_op_info *info = &obpf_ops[op];
+	struct obpf_dinsn d = { .op = op };
+	bool wide = accesses_memory(info->cls);
+	u32 i;
+
+	for (d.dst = 0; d.dst < NR; d.dst++) {
+		for (d.src = 0; d.src < NR; d.src++) {
+			if (!(info->fields & OBPF_FLD_S) && d.src != (d.dst + 1) % NR)
+				continue;
+			for (i = 0; i < ARRAY_SIZE(imms); i++) {
+				if (!(info->fields & OBPF_FLD_I) && i % 8)
+					continue;
+				d.imm = imms[i];
+				if (info->cls == OBPF_CLS_LD_IMM64)
+					d.imm = edges[i];
+				d.off = wide ? (s32)(i % 8) * 8 - 16 : 0;
+				check(&d, wide ? 5 : info->fields & OBPF_FLD_I ? 3 : 2);
+			}
+		}
+	}
+}
+
+static bool is_plain(const struct obpf_op_info *info)
+{
+	switch (info->cls) {
+	case OBPF_CLS_ALU64:
+	case OBPF_CLS_ALU32:
+	case OBPF_CLS_END:
+	case OBPF_CLS_JMP64:
+	case OBPF_CLS_JMP32:
+	case OBPF_CLS_LDX:
+	case OBPF_CLS_ST:
+	case OBPF_CLS_STX:
+	case OBPF_CLS_ATOMIC:
+		return true;
+	default:
+		return info->sub == OBPF_SUB_IMM && info->sel != OBPF_SEL_INTERNAL;
+	}
+}
+
+static void rows_do_what_the_interpreter_does(void **state)
+{
+	u16 op, nr = 0;
+
+	nr_compared = 0;
+	for (op = 0; op < OBPF_NR_OPS; op++) {
+		if (is_plain(&obpf_ops[op])) {
+			check_row(op);
+			nr++;
+		}
+	}
+	print_message("# %u rows, %u runs compared\n", nr, nr_compared);
+}
+
+/* ---- what is more than a row ---- */
+
+#define INSN(name, ...) \
+	{ \
+		.op = OBPF_OP_##name, ##__VA_ARGS__ \
+	}
+
+static u64 helper(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	return r1 + 3 * r2 + 5 * r3 + 7 * r4 + 11 * r5 + rc->cookie;
+}
+
+/* Both engines give @want, in all variants. */
+static void gives(const struct obpf_dinsn *insns, u32 nr, u64 ctx, u64 want)
+{
+	u8 packet[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	struct obpf_run_ctx rc = {
+		.stack = stack, .cookie = 1000, .pkt = packet, .pkt_len = sizeof(packet)
+	};
+	struct variant variant;
+	u32 v;
+
+	assert_int_equal(obpf_interp_run(insns, ctx, &rc), want);
+	for (v = 0; v < 4; v++) {
+		variant = variants(v);
+		assert_int_equal(translate(insns, nr, &variant)(ctx, &rc, stack + sizeof(stack)),
+				 want);
+		obpf_exec_free(&mem);
+	}
+}
+
+#define GIVES(insns, ctx, want) gives(insns, ARRAY_SIZE(insns), ctx, want)
+
+static void a_helper_gets_its_arguments_and_the_run(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_X, .dst = 6, .src = 1),
+		INSN(MOV64_K, .dst = 1, .imm = 1),
+		INSN(MOV64_K, .dst = 2, .imm = 2),
+		INSN(MOV64_K, .dst = 3, .imm = 3),
+		INSN(MOV64_K, .dst = 4, .imm = 4),
+		INSN(MOV64_K, .dst = 5, .imm = 5),
+		INSN(CALL_ADDR, .imm = (s64)(unsigned long)helper),
+		INSN(ADD64_X, .dst = 0, .src = 6),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 7, 1 + 6 + 15 + 28 + 55 + 1000 + 7);
+}
+
+static void functions_have_frames_of_their_own_and_saved_registers_return(void **state)
+{
+	/* The program calls a chain of 7; each fills its word of the stack and clobbers R6. */
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_K, .dst = 1, .imm = 7),
+		INSN(CALL_LOCAL, .off = 1),
+		INSN(EXIT),
+		/* 3: */
+		INSN(MOV64_X, .dst = 6, .src = 1),
+		INSN(STX_DW, .dst = 10, .src = 1, .off = -8),
+		INSN(MOV64_K, .dst = 0),
+		INSN(JEQ64_K, .dst = 1, .imm = 1, .off = 2),
+		INSN(ADD64_K, .dst = 1, .imm = -1),
+		INSN(CALL_LOCAL, .off = -6),
+		INSN(LDX_DW, .dst = 2, .src = 10, .off = -8),
+		INSN(ADD64_X, .dst = 0, .src = 2),
+		INSN(MUL64_K, .dst = 6, .imm = 100),
+		INSN(ADD64_X, .dst = 0, .src = 6),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 0, 28 * 101);
+}
+
+static void a_function_that_calls_a_helper_knows_the_run(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_K, .dst = 9, .imm = 40),
+		INSN(CALL_LOCAL, .off = 2),
+		INSN(ADD64_X, .dst = 0, .src = 9),
+		INSN(EXIT),
+		/* 4: no frame of its own but for the call */
+		INSN(CALL_LOCAL, .off = 1),
+		INSN(EXIT),
+		/* 6: */
+		INSN(MOV64_K, .dst = 9, .imm = 1),
+		INSN(MOV64_K, .dst = 2),
+		INSN(MOV64_K, .dst = 3),
+		INSN(MOV64_K, .dst = 4),
+		INSN(MOV64_K, .dst = 5),
+		INSN(CALL_ADDR, .imm = (s64)(unsigned long)helper),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 2, 2 + 1000 + 40);
+}
+
+static void a_budget_ends_a_loop_and_stays_used_up(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_K, .dst = 0),
+		INSN(MAY_GOTO, .off = 2),
+		INSN(ADD64_K, .dst = 0, .imm = 1),
+		INSN(JA, .off = -3),
+		INSN(MAY_GOTO, .off = 1),
+		INSN(MOV64_K, .dst = 0, .imm = 1),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 0, OBPF_MAY_GOTO_BUDGET);
+}
+
+static void packets_are_read_in_network_order_to_their_end(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_X, .dst = 7, .src = 1),
+		INSN(LD_ABS_W, .imm = 4),
+		INSN(MOV64_X, .dst = 6, .src = 0),
+		INSN(LD_IND_H, .src = 7, .imm = -1),
+		INSN(LSH64_K, .dst = 6, .imm = 16),
+		INSN(OR64_X, .dst = 6, .src = 0),
+		INSN(CALL_LOCAL, .off = 2),
+		INSN(OR64_X, .dst = 0, .src = 6),
+		INSN(EXIT),
+		/* 9: 0 from here alone */
+		INSN(LD_ABS_W, .imm = 5),
+		INSN(MOV64_K, .dst = 0, .imm = -1),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 2, 0x050607080203);
+	GIVES(insns, 8, 0);
+	GIVES(insns, 0, 0);
+}
+
+static void what_only_the_interpreter_knows_is_not_translated(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(TAIL_CALL, .imm = (s64)(unsigned long)helper),
+		INSN(EXIT),
+	};
+	const struct variant variant = variants(0);
+	struct obpf_jit_args args = {
+		.core = &core, .machine = &variant.machine, .insns = insns, .nr_insns = 2
+	};
+	struct obpf_jit j;
+
+	assert_int_equal(obpf_jit_translate(&j, &args), -EOPNOTSUPP);
+}
+
+static void a_jump_out_of_the_program_is_an_error(void **state)
+{
+	const struct obpf_dinsn insns[] = { INSN(JA, .off = 2), INSN(EXIT) };
+	const struct variant variant = variants(0);
+	struct obpf_jit_args args = {
+		.core = &core, .machine = &variant.machine, .insns = insns, .nr_insns = 2
+	};
+	struct obpf_jit j;
+
+	assert_int_equal(obpf_jit_translate(&j, &args), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_do_what_the_interpreter_does),
+		cmocka_unit_test(a_helper_gets_its_arguments_and_the_run),
+		cmocka_unit_test(functions_have_frames_of_their_own_and_saved_registers_return),
+		cmocka_unit_test(a_function_that_calls_a_helper_knows_the_run),
+		cmocka_unit_test(a_budget_ends_a_loop_and_stays_used_up),
+		cmocka_unit_test(packets_are_read_in_network_order_to_their_end),
+		cmocka_unit_test(what_only_the_interpreter_knows_is_not_translated),
+		cmocka_unit_test(a_jump_out_of_the_program_is_an_error),
+	};
+
+	if (obpf_exec_init())
+		return 1;
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
