@@ -240,15 +240,15 @@ static bool calls(const struct bpf_program *prog, unsigned int id)
 	return false;
 }
 
-/* Programs over packets alone may call it: packets.c and the corpus judge those. */
-static bool is_of_packets(const char *row)
+/* Tracing programs may not call it: packets.c, timers.c and the corpus judge those. */
+static bool is_judged_elsewhere(const char *row)
 {
-	static const char *const flags[] = { "HELPER_NET", "HELPER_SCHED", "HELPER_SKB",
-					     "HELPER_XDP" };
+	static const char *const marks[] = { "HELPER_NET", "HELPER_SCHED", "HELPER_SKB",
+					     "HELPER_XDP", "obpf_timer_" };
 	size_t i;
 
-	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++)
-		if (strstr(row, flags[i]))
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (strstr(row, marks[i]))
 			return true;
 	return false;
 }
@@ -275,7 +275,7 @@ static void judge_helpers(void)
 			      calls(skel->progs.call_locks, id)) &&
 			     is_right(id);
 
-		if (is_of_packets(rows[i].rest))
+		if (is_judged_elsewhere(rows[i].rest))
 			continue;
 		if (!right)
 			printf("# %s#%u returned %lld\n", rows[i].name, id,
