@@ -132,6 +132,15 @@ static void set_args(struct obpf_verifier_env *env, struct obpf_reg_state *regs,
 	regs[4] = meta->callback_ctx;
 }
 
+/* The chain of calls is one longer here, wherever the function was named. */
+static void note_call(struct obpf_verifier_env *env, struct obpf_subprog *callback)
+{
+	u32 caller = obpf_subprog_index(env, env->insn);
+
+	callback->called_back[caller / 64] |= 1ull << caller % 64;
+	callback->called_back_at = env->insn;
+}
+
 int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 			const struct obpf_call_meta *meta)
 {
@@ -143,7 +152,7 @@ int obpf_callback_apply(struct obpf_verifier_env *env, struct obpf_verifier_stat
 	if (!(meta->proto->flags & OBPF_HELPER_CALLS_BACK))
 		return 0;
 	if (goes_round(st, meta)) {
-		env->subprogs[meta->func].calls_back = true;
+		note_call(env, &env->subprogs[meta->func]);
 		turn = obpf_pending_push(env, st, env->subprogs[meta->func].start);
 		if (!turn)
 			return -ENOMEM;

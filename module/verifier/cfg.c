@@ -322,44 +322,40 @@ static u32 frame_bytes(const struct obpf_subprog *sub)
 }
 
 /*
- * Is the subprogram that @insn names entered from where @insn stands? What only timers call begins a
- * chain of its own.
+ * One more frame of the chains that go from @caller to @callee by the call at @insn: what lies above
+ * a callee is what lies above its caller, and the caller's own. Has anything grown?
  */
-static bool adds_frame(const struct obpf_verifier_env *env, u32 insn)
+static bool lengthen(const struct obpf_subprog *caller, struct obpf_subprog *callee, u32 insn)
 {
-	const struct obpf_subprog *sub;
+	u32 above = caller->above + frame_bytes(caller);
+	u32 extra = caller->extra + obpf_stack_extra(caller);
 
-	if (!names_subprog(env, insn))
+	if (above <= callee->above && extra <= callee->extra && caller->depth < callee->depth)
 		return false;
-	sub = obpf_subprog_at(env, target_of(env, insn));
-	return env->insns[insn].op == OBPF_OP_CALL_LOCAL || sub->calls_back || !sub->timers;
+	callee->extra = max(callee->extra, extra);
+	callee->above = max(callee->above, above);
+	callee->depth = max(callee->depth, caller->depth + 1);
+	callee->caller = insn;
+	return true;
 }
 
-/*
- * One more frame of every chain: what lies above a callee is what lies above its caller, and the
- * caller's own. Has anything grown?
- */
+/* The same of all chains. What timers call begins one of its own. */
 static bool lengthen_chains(struct obpf_verifier_env *env)
 {
-	struct obpf_subprog *caller, *callee;
+	struct obpf_subprog *callee;
 	bool grown = false;
-	u32 insn, above, extra;
+	u32 insn, i, k;
 
-	for (insn = 0; insn < env->nr_insns; insn++) {
-		if (!adds_frame(env, insn))
-			continue;
-		caller = obpf_subprog_at(env, insn);
-		callee = obpf_subprog_at(env, target_of(env, insn));
-		above = caller->above + frame_bytes(caller);
-		extra = caller->extra + obpf_stack_extra(caller);
-		if (above <= callee->above && extra <= callee->extra &&
-		    caller->depth < callee->depth)
-			continue;
-		callee->extra = max(callee->extra, extra);
-		callee->above = max(callee->above, above);
-		callee->depth = max(callee->depth, caller->depth + 1);
-		callee->caller = insn;
-		grown = true;
+	for (insn = 0; insn < env->nr_insns; insn++)
+		if (env->insns[insn].op == OBPF_OP_CALL_LOCAL)
+			grown |= lengthen(obpf_subprog_at(env, insn),
+					  obpf_subprog_at(env, target_of(env, insn)), insn);
+	for (i = 0; i < env->nr_subprogs; i++) {
+		callee = &env->subprogs[i];
+		for (k = 0; k < env->nr_subprogs; k++)
+			if (callee->called_back[k / 64] >> k % 64 & 1)
+				grown |=
+					lengthen(&env->subprogs[k], callee, callee->called_back_at);
 	}
 	return grown;
 }

@@ -61,7 +61,8 @@ struct obpf_subprog {
 	bool called; /* global: somewhere that a path leads to; so it is to be verified */
 	bool verified;
 	bool moves_pkt; /* it may, or what it calls; see packet.c */
-	bool calls_back; /* somewhere a helper calls it back, as part of the chain of calls there */
+	u64 called_back[OBPF_MAX_SUBPROGS / 64]; /* bit i: by a helper that subprogram i calls ... */
+	u32 called_back_at; /* ... the last time here */
 	u64 timers; /* bit m: a timer of map m may call it, on a path that was walked ... */
 	u64 timers_done; /* ... and it is verified for that */
 	struct obpf_signature *sig; /* global: once it was asked for */

@@ -782,3 +782,46 @@ prog:
 	r0 = 0
 	exit
 reject: CALL_DEPTH @13
+
+== a callback's stack counts where the helper is called, also by another function than names it
+kernel: no
+prog:
+	*(u64 *)(r10 -208) = 0
+	r1 = subprog[turn]
+	call caller
+	r0 = 0
+	exit
+	caller:
+	*(u64 *)(r10 -208) = 0
+	r2 = r1
+	r1 = 3
+	r3 = 0
+	r4 = 0
+	call bpf_loop#181
+	r0 = 0
+	exit
+	turn:
+	*(u64 *)(r10 -208) = 0
+	r0 = 0
+	exit
+reject: STACK_DEPTH @11
+
+== and not where it is named, if nobody calls it back there
+kernel: no
+prog:
+	call names
+	r2 = r0
+	r1 = 3
+	r3 = 0
+	r4 = 0
+	call bpf_loop#181
+	exit
+	names:
+	*(u64 *)(r10 -400) = 0
+	r0 = subprog[turn]
+	exit
+	turn:
+	*(u64 *)(r10 -120) = 0
+	r0 = 0
+	exit
+ret: 3

@@ -474,7 +474,7 @@ prog:
 	*(u64 *)(r10 -400) = 0
 	r0 = 0
 	exit
-reject: STACK_DEPTH @3
+reject: STACK_DEPTH @12
 
 == the program itself is nobody's callback
 kernel: no
