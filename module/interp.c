@@ -258,8 +258,7 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 
 /* clang-format on */
 
-/* From @insn on, with R1 to R3 as in @arg. */
-static u64 interpret(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc)
+u64 obpf_interp_call(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc)
 {
 	static const void *const labels[OBPF_NR_OPS] __annotate_jump_table = {
 #define OBPF_ROW(name, ...) [OBPF_OP_##name] = &&do_##name,
@@ -520,10 +519,5 @@ u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx
 {
 	const u64 arg[OBPF_CALLEE_ARGS] = { ctx };
 
-	return interpret(insns, arg, rc);
-}
-
-u64 obpf_interp_call(const struct obpf_dinsn *fn, const u64 *arg, struct obpf_run_ctx *rc)
-{
-	return interpret(fn, arg, rc);
+	return obpf_interp_call(insns, arg, rc);
 }

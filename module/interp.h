@@ -30,16 +30,16 @@ struct obpf_trace {
  * @rc: the run context; rc->stack holds the frames
  *
  * A may_goto budget is kept a frame; a tail call begins a new one. LD_ABS/LD_IND outside the packet
- * return from the function with R0 = 0. CALL, CALL_KFUNC, LD_IMM64's unresolved forms and LD_IMM64_HI, which
- * an accepted program never reaches, end the run with R0 = 0 and a one-time kernel warning. Poll
- * point: a jump backwards, may_goto or a tail call that is taken leaves with R0 = 0 when rc->cancel
- * is set.
+ * return from the function with R0 = 0. CALL, CALL_KFUNC, LD_IMM64's unresolved forms and
+ * LD_IMM64_HI, which an accepted program never reaches, end the run with R0 = 0 and a one-time
+ * kernel warning. Poll point: a jump backwards, may_goto or a tail call that is taken leaves with
+ * R0 = 0 when rc->cancel is set.
  *
  * Return: R0.
  */
 u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc);
 
-/* The same from the beginning of a function of a program, @fn, with @arg in R1 to R3. */
-u64 obpf_interp_call(const struct obpf_dinsn *fn, const u64 *arg, struct obpf_run_ctx *rc);
+/* The same from the beginning of a function of a program, @insn, with @arg in R1 to R3. */
+u64 obpf_interp_call(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc);
 
 #endif
