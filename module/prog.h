@@ -7,7 +7,8 @@
  * Lifetime: from its load to the last put it can be found by its id. One reference a file, a link,
  * an entry of a program array, and a timer with a callback of it. What runs a program found it in
  * one of those and holds no reference of its own, so at the last put it goes once no run that began
- * before is still under way. Everything but the counters and the bound maps is immutable after obpf_prog_load.
+ * before is still under way. Everything but the counters and the bound maps is immutable after
+ * obpf_prog_load.
  */
 #ifndef OBPF_PROG_H
 #define OBPF_PROG_H

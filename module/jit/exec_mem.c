@@ -119,9 +119,12 @@ static u8 *map_alias(u8 *text, u32 size)
 	pages = kvmalloc_array(nr, sizeof(*pages), GFP_KERNEL);
 	if (!pages)
 		return NULL;
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < nr; i++) {
 		pages[i] = vmalloc_to_page(text + i * PAGE_SIZE);
-	alias = vmap(pages, nr, VM_MAP, PAGE_KERNEL);
+		if (!pages[i])
+			break;
+	}
+	alias = i == nr ? vmap(pages, nr, VM_MAP, PAGE_KERNEL) : NULL;
 	kvfree(pages);
 	return alias;
 }

@@ -27,7 +27,6 @@ struct obpf_jit_machine {
 	bool align_stack; /* C functions want their stack at 16 bytes */
 	bool landing_pads; /* what is entered indirectly begins with ENDBR64, BTI */
 	u64 ret_target; /* returns jump there; 0: they are plain */
-	u64 jump_target; /* jumps to an address in a register go there, with that in RCX; 0: plain */
 };
 
 #define X86_HAS_BMI2 (1u << 0)

@@ -551,7 +551,10 @@ static void load_packet(struct obpf_jit *j, const struct obpf_jit_func *f,
 
 	/* The offset's 32 bits in R10, the end's more than those in R11. */
 	x86_mov_rm(b, 8, TEMP3, RC_SLOT);
-	x86_mov_ri(b, TEMP2, (u32)d->imm);
+	if (j->args->random)
+		x86_mov_rr(b, 4, TEMP2, blind(j, 4, d->imm).reg);
+	else
+		x86_mov_ri(b, TEMP2, (u32)d->imm);
 	if (info->sub == OBPF_SUB_IND)
 		x86_alu_rr(b, X86_ADD, 4, TEMP2, regs[d->src]);
 	x86_lea(b, TEMP, x86_at(TEMP2, info->size));

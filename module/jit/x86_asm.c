@@ -277,11 +277,6 @@ void x86_bswap(struct obpf_codebuf *b, u8 w, u8 reg)
 	put(b, &c);
 }
 
-void x86_inc_m(struct obpf_codebuf *b, u8 w, struct x86_mem mem)
-{
-	put_rm(b, 0xff, w, 0, mem);
-}
-
 void x86_dec_m(struct obpf_codebuf *b, u8 w, struct x86_mem mem)
 {
 	put_rm(b, 0xff, w, 1, mem);

@@ -93,7 +93,6 @@ void x86_imul_rr(struct obpf_codebuf *b, u8 w, u8 dst, u8 src);
 void x86_imul_rri(struct obpf_codebuf *b, u8 w, u8 dst, u8 src, s32 imm);
 void x86_cqo(struct obpf_codebuf *b, u8 w); /* the sign of RAX into RDX; w 4: CDQ */
 void x86_bswap(struct obpf_codebuf *b, u8 w, u8 reg);
-void x86_inc_m(struct obpf_codebuf *b, u8 w, struct x86_mem mem);
 void x86_dec_m(struct obpf_codebuf *b, u8 w, struct x86_mem mem);
 
 void x86_mov_rr(struct obpf_codebuf *b, u8 w, u8 dst, u8 src); /* w: 4, 8 */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "corpus.h"
+#include "heap.h"
 #include "types.h"
 
 #define MAX_WORDS 256
@@ -102,19 +103,6 @@ static void put_types(struct words *w)
 	}
 }
 
-static void *alloc(void *priv, size_t size)
-{
-	return calloc(1, size);
-}
-
-static void release(void *priv, void *ptr)
-{
-	free(ptr);
-}
-
-static const struct obpf_core_ops ops = { .alloc = alloc, .free = release };
-static const struct obpf_core core = { .ops = &ops };
-
 static struct obpf_btf_obj *make(const void *blob, u32 size)
 {
 	struct obpf_btf_obj *btf;
@@ -124,8 +112,8 @@ static struct obpf_btf_obj *make(const void *blob, u32 size)
 	if (!data)
 		return NULL;
 	memcpy(data, blob, size);
-	obpf_log_init(&log, &core, 0, 0);
-	btf = obpf_btf_obj_new(&core, data, size, &log);
+	obpf_log_init(&log, &obpf_heap_core, 0, 0);
+	btf = obpf_btf_obj_new(&obpf_heap_core, data, size, &log);
 	if (!IS_ERR(btf))
 		return btf;
 	free(data);

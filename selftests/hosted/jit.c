@@ -18,6 +18,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/random.h>
+#include "heap.h"
 #include "helpers/proto.h"
 #include "interp.h"
 #include "jit/exec_mem.h"
@@ -52,18 +53,6 @@ static const s32 imms[] = { 0,	 1,   -1,  2,	3,	    8,		31,
 
 /* ---- a home ---- */
 
-static void *alloc(void *priv, size_t size)
-{
-	return calloc(1, size);
-}
-
-static void release(void *priv, void *ptr)
-{
-	free(ptr);
-}
-
-static const struct obpf_core_ops ops = { .alloc = alloc, .free = release };
-static const struct obpf_core core = { .ops = &ops };
 static u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
 static u64 memory[16]; /* what pointers point at */
 static u32 nr_compared;
@@ -91,7 +80,7 @@ static struct obpf_exec mem;
 static obpf_jit_entry translate(const struct obpf_dinsn *insns, u32 nr, const struct variant *v)
 {
 	struct obpf_jit_args args = {
-		.core = &core,
+		.core = &obpf_heap_core,
 		.machine = &v->machine,
 		.insns = insns,
 		.nr_insns = nr,
@@ -433,7 +422,7 @@ static void what_only_the_interpreter_knows_is_not_translated(void **state)
 	};
 	const struct variant variant = variants(0);
 	struct obpf_jit_args args = {
-		.core = &core, .machine = &variant.machine, .insns = insns, .nr_insns = 2
+		.core = &obpf_heap_core, .machine = &variant.machine, .insns = insns, .nr_insns = 2
 	};
 	struct obpf_jit j;
 
@@ -445,7 +434,7 @@ static void a_jump_out_of_the_program_is_an_error(void **state)
 	const struct obpf_dinsn insns[] = { INSN(JA, .off = 2), INSN(EXIT) };
 	const struct variant variant = variants(0);
 	struct obpf_jit_args args = {
-		.core = &core, .machine = &variant.machine, .insns = insns, .nr_insns = 2
+		.core = &obpf_heap_core, .machine = &variant.machine, .insns = insns, .nr_insns = 2
 	};
 	struct obpf_jit j;
 

@@ -9,6 +9,7 @@
 #include "maps_threads.h"
 #include "btf_obj.h"
 #include "corpus.h"
+#include "heap.h"
 #include "helpers/body.h"
 #include "run_ctx.h"
 #include "verifier/verifier.h"
@@ -423,16 +424,6 @@ static void what_is_frozen_is_read_as_it_was_left(void **state)
 	obpf_map_put_use(t.map);
 }
 
-static void *zalloc(void *priv, size_t size)
-{
-	return calloc(1, size);
-}
-
-static void release(void *priv, void *ptr)
-{
-	free(ptr);
-}
-
 /* A value whose numbers are equal, but for who holds the lock. */
 struct pair {
 	u32 lock;
@@ -442,7 +433,7 @@ struct pair {
 
 #define PAIRS 2
 
-static struct obpf_map *create_locked(struct obpf_core *core, u32 type)
+static struct obpf_map *create_locked(u32 type)
 {
 	const struct obpf_corpus_map shape = { .value_size = sizeof(struct pair),
 					       .fields = { .has = 1u << OBPF_FIELD_SPIN_LOCK } };
@@ -458,8 +449,8 @@ static struct obpf_map *create_locked(struct obpf_core *core, u32 type)
 	struct obpf_log log;
 
 	assert_non_null(words);
-	obpf_log_init(&log, core, 0, 0);
-	btf = obpf_btf_obj_new(core, (u8 *)words, obpf_corpus_btf(&shape, words), &log);
+	obpf_log_init(&log, &obpf_heap_core, 0, 0);
+	btf = obpf_btf_obj_new(&obpf_heap_core, (u8 *)words, obpf_corpus_btf(&shape, words), &log);
 	assert_false(IS_ERR(btf));
 	map = obpf_map_create_typed(&attr, btf);
 	obpf_btf_obj_put(btf);
@@ -521,14 +512,12 @@ static void change_pairs(struct worker *w)
 static void values_are_never_seen_half_changed_under_their_lock(void **state)
 {
 	static const u32 types[] = { OBPF_MAP_TYPE_ARRAY, OBPF_MAP_TYPE_HASH };
-	static const struct obpf_core_ops ops = { .alloc = zalloc, .free = release };
-	struct obpf_core core = { .ops = &ops };
 	struct pair zero = {};
 	struct obpf_map *map;
 	u32 i, key;
 
 	for (i = 0; i < ARRAY_SIZE(types); i++) {
-		map = create_locked(&core, types[i]);
+		map = create_locked(types[i]);
 		for (key = 0; key < PAIRS; key++)
 			assert_int_equal(obpf_map_update(map, &key, &zero, 0), 0);
 		struct worker w[] = { WORK(update_pairs, map), WORK(read_pairs, map),

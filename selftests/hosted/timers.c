@@ -12,6 +12,7 @@
 #include "btf_obj.h"
 #include "corpus.h"
 #include "env_host.h"
+#include "heap.h"
 #include "interp.h"
 #include "load.h"
 #include "maps/value_timer.h"
@@ -136,19 +137,6 @@ static struct obpf_map *map;
 static struct program *program;
 static atomic_t nr_programs; /* that are there */
 
-static void *core_alloc(void *priv, size_t size)
-{
-	return calloc(1, size);
-}
-
-static void core_free(void *priv, void *ptr)
-{
-	free(ptr);
-}
-
-static const struct obpf_core_ops core_ops = { .alloc = core_alloc, .free = core_free };
-static const struct obpf_core core = { .ops = &core_ops };
-
 static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
 {
 	obpf_map_get(map);
@@ -210,9 +198,9 @@ static struct program *load_program(void)
 
 	assert_non_null(p);
 	assemble_text(&p->text);
-	obpf_log_init(&log, &core, 0, 0);
+	obpf_log_init(&log, &obpf_heap_core, 0, 0);
 	p->load = (struct obpf_load){
-		.core = &core,
+		.core = &obpf_heap_core,
 		.log = &log,
 		.type = obpf_prog_type_get(OBPF_PROG_TYPE_SYSCALL, obpf_arch_native()),
 		.wire = p->text.insns,
@@ -251,8 +239,9 @@ static struct obpf_map *create_map(u32 type, u32 flags)
 	struct obpf_map *m;
 
 	assert_non_null(words);
-	obpf_log_init(&log, &core, 0, 0);
-	btf = obpf_btf_obj_new(&core, (u8 *)words, obpf_corpus_btf(&described, words), &log);
+	obpf_log_init(&log, &obpf_heap_core, 0, 0);
+	btf = obpf_btf_obj_new(&obpf_heap_core, (u8 *)words, obpf_corpus_btf(&described, words),
+			       &log);
 	assert_false(IS_ERR(btf));
 	m = obpf_map_create_typed(&attr, btf);
 	obpf_btf_obj_put(btf);
