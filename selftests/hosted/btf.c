@@ -514,11 +514,16 @@ static int read_objects(void **state)
 	struct bpf_object *obj;
 	struct real *r;
 	const void *raw;
+	size_t i;
 
 	if (glob("build/progs/*.bpf.o", 0, NULL, &paths) || paths.gl_pathc > ARRAY_SIZE(objects))
 		return -1;
-	for (r = objects; nr_objects < paths.gl_pathc; r++, nr_objects++) {
-		r->path = paths.gl_pathv[nr_objects];
+	for (i = 0; i < paths.gl_pathc; i++) {
+		/* libbpf refuses it, as it is there to show. */
+		if (strstr(paths.gl_pathv[i], "/verify_old_maps."))
+			continue;
+		r = &objects[nr_objects++];
+		r->path = paths.gl_pathv[i];
 		obj = bpf_object__open(r->path);
 		if (!obj)
 			return -1;
