@@ -122,6 +122,7 @@ static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 {
 	const struct obpf_prog_type *type = env->args->type;
 	const struct obpf_ctx_field *f;
+	s32 own;
 
 	if (a->how & ATOMIC)
 		return obpf_reject(env, ATOMIC_TARGET,
@@ -137,7 +138,9 @@ static int check_ctx(struct obpf_verifier_env *env, const struct access *a)
 	if (!f || (f->kind != OBPF_CTX_NUMBER && a->how & SIGNED))
 		return obpf_reject(env, CTX_ACCESS, "invalid bpf_context access off=%lld size=%u",
 				   (long long)a->lo, a->size);
-	if (f->kind != OBPF_CTX_NUMBER && a->base->off)
+	/* By the instruction's own offset its load is rewritten, see fixups.c. */
+	own = a->fixed - a->base->off;
+	if (own != a->lo && (f->kind != OBPF_CTX_NUMBER || obpf_ctx_address(type, own)))
 		return obpf_reject(env, CTX_ACCESS,
 				   "dereference of modified ctx ptr R%u off=%d disallowed",
 				   a->regno, a->base->off);

@@ -786,3 +786,29 @@ prog:
 	exit
 mem: 00*12 08 06
 ret: 0x0806
+
+== a moved context, by an address's offset: xdp
+type: xdp
+prog:
+	r1 += 12
+	r0 = *(u32 *)(r1 +0)
+	exit
+reject: CTX_ACCESS @1
+
+== a moved context, by an address's offset: sched_cls
+type: sched_cls
+prog:
+	r1 += -76
+	r0 = *(u32 *)(r1 +76)
+	exit
+reject: CTX_ACCESS @1
+
+== a moved context, by another offset
+type: xdp
+kernel: no
+prog:
+	r1 += -4
+	r0 = *(u32 *)(r1 +16)
+	exit
+mem: 00*14
+ret: 1

@@ -115,7 +115,8 @@ int main(int argc, char **argv)
 		err = obpf_corpus_read(&c, CORPUS);
 	if (err || !core) {
 		printf("Bail out! %s\n", err ? c.error : "no memory");
-		return 1;
+		failures = 1;
+		goto out;
 	}
 	failures += obpf_corpus_tap(&c, &obpf_corpus_core_backend, core, &number);
 	if (host)
@@ -123,6 +124,7 @@ int main(int argc, char **argv)
 	if (!files)
 		failures += check_coverage(&c, &number);
 	printf("1..%u\n", number);
+out:
 	obpf_corpus_core_free(core);
 	obpf_corpus_free(&c);
 	return failures != 0;
