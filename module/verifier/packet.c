@@ -86,14 +86,23 @@ static bool moves(const struct obpf_verifier_env *env, u32 insn)
 
 void obpf_packet_find_movers(struct obpf_verifier_env *env)
 {
+	struct obpf_subprog *sub;
+	bool changed;
 	u32 i;
 
 	if (env->nr_subprogs == 1 || !(env->args->type->flags & (OBPF_PT_XDP | OBPF_PT_SCHED)))
 		return;
-	/* Callees come first there. */
-	for (i = 0; i < env->nr_postorder; i++)
-		if (moves(env, env->postorder[i]))
-			obpf_subprog_at(env, env->postorder[i])->moves_pkt = true;
+	/* Callees come first there, but where functions name each other. */
+	do {
+		changed = false;
+		for (i = 0; i < env->nr_postorder; i++) {
+			sub = obpf_subprog_at(env, env->postorder[i]);
+			if (sub->moves_pkt || !moves(env, env->postorder[i]))
+				continue;
+			sub->moves_pkt = true;
+			changed = true;
+		}
+	} while (changed);
 }
 
 /* ---- comparisons: where a pointer is, relative to the end */

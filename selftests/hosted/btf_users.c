@@ -354,6 +354,43 @@ static void a_global_function_may_move_the_packet(void **state)
 		run_global_case(&cases[i], OBPF_PROG_TYPE_XDP);
 }
 
+/* Functions that name each other: what the one does the other may do, whichever is looked at first. */
+static void a_function_may_move_the_packet_through_one_that_names_it(void **state)
+{
+	static const char text[] = "r6 = r1\n"
+				   "r2 = subprog[turn]\n" IN_R7 "r1 = r6\n"
+				   "call global\n" USED "r0 = 0\n"
+				   "exit\n"
+				   "global:\n"
+				   "call loops\n"
+				   "exit\n"
+				   "loops:\n"
+				   "*(u64 *)(r10 -8) = r1\n"
+				   "r1 = 1\n"
+				   "r2 = subprog[turn]\n"
+				   "r3 = r10\n"
+				   "r3 += -8\n"
+				   "r4 = 0\n"
+				   "call #181\n"
+				   "exit\n"
+				   "turn:\n"
+				   "r1 = subprog[loops]\n"
+				   "r1 = *(u64 *)(r2 +0)\n"
+				   "r2 = 8\n"
+				   "call #44\n"
+				   "r0 = 0\n"
+				   "exit\n";
+	static const u32 types[] = { WITH(1, 1, PARAM(9)), TAG(ARG_CTX), T(B, FUNC, 0, 5) };
+	struct origin o = { .funcs = { { 0, 3 }, { 14, 4 }, { 16, 14 }, { 25, 14 } },
+			    .nr_funcs = 4,
+			    .prog_type = OBPF_PROG_TYPE_XDP };
+	enum obpf_reject code;
+
+	assert_int_equal(verify_typed(text, types, ARRAY_SIZE(types), &o, OBPF_LOG_LEVEL1, &code),
+			 -EACCES);
+	assert_int_equal(code, OBPF_REJECT_NOT_PTR);
+}
+
 /* A packet load returns 0 to the caller, a tail call what the other program gives. */
 static void a_function_that_may_end_early_returns_a_number(void **state)
 {
@@ -907,6 +944,7 @@ int main(void)
 		cmocka_unit_test(a_callback_is_a_static_function),
 		cmocka_unit_test(global_functions_are_verified_for_all_arguments),
 		cmocka_unit_test(a_global_function_may_move_the_packet),
+		cmocka_unit_test(a_function_may_move_the_packet_through_one_that_names_it),
 		cmocka_unit_test(a_function_that_may_end_early_returns_a_number),
 		cmocka_unit_test(a_global_function_is_not_called_while_a_lock_is_held),
 		cmocka_unit_test(functions_and_lines_that_do_not_fit_are_refused),
