@@ -15,7 +15,7 @@
 
 struct obpf_dinsn;
 
-/* Calls that a program can ask bpf_loop for; what LD_FUNC becomes is the address of a dinsn. */
+/* Calls that a program can ask bpf_loop for. */
 #define OBPF_MAX_LOOPS (8u * 1024 * 1024)
 
 #define OBPF_CALLBACK_ARGS 4
@@ -27,7 +27,7 @@ struct obpf_iter {
 	u64 arg[OBPF_HELPER_ARGS]; /* its R1-R5 */
 
 	/* The body's: where it says 1, what is to be called, with which R1-R4. */
-	const struct obpf_dinsn *fn;
+	const void *fn; /* what LD_FUNC gave */
 	u64 to[OBPF_CALLBACK_ARGS];
 	/* In: the last call's R0. Out, where it says 0: the helper's. */
 	u64 r0;

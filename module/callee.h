@@ -15,6 +15,7 @@
 
 struct obpf_dinsn;
 struct obpf_prog_type;
+struct obpf_run_ctx;
 
 /* What a chain of tail calls may be long; one more falls through to the next instruction. */
 #define OBPF_MAX_TAIL_CALLS 33
@@ -23,6 +24,13 @@ struct obpf_prog_type;
 #define OBPF_CALLEE_ARGS 3
 
 struct obpf_callee {
+	/*
+	 * Runs the program, which is rc->callee, with @fp in R10: as the first of a run, or in a tail
+	 * call's place. Of one that is interpreted it is obpf_interp_enter().
+	 */
+	u64 (*entry)(u64 ctx, struct obpf_run_ctx *rc, u8 *fp);
+	/* Runs a function of it that LD_FUNC named, with @arg in R1 to R3, as the first of a run. */
+	u64 (*call)(const void *fn, const u64 *arg, struct obpf_run_ctx *rc);
 	const struct obpf_dinsn *insns; /* fixed up, ready to run */
 	const struct obpf_prog_type *type;
 	u32 nr_frames; /* deepest chain of its local calls, itself included */

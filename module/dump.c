@@ -64,10 +64,6 @@ static struct obpf_dinsn shown(const struct obpf_load *l, u32 slot)
 {
 	if (l->insns[slot].op == OBPF_OP_LD_IMM64) {
 		switch (l->wire[slot].src_reg) {
-		case OBPF_PSEUDO_FUNC:
-			return (struct obpf_dinsn){ .op = OBPF_OP_LD_FUNC,
-						    .dst = l->insns[slot].dst,
-						    .off = l->wire[slot].imm };
 		case OBPF_PSEUDO_MAP_FD:
 		case OBPF_PSEUDO_MAP_IDX:
 			return name_map(l, slot, false);

@@ -134,12 +134,12 @@ static void show_prog(struct seq_file *m, struct file *file)
 
 	seq_printf(
 		m,
-		"prog_type:\t%u\nprog_jited:\t0\nprog_tag:\t%*phN\nmemlock:\t%llu\nprog_id:\t%u\n"
+		"prog_type:\t%u\nprog_jited:\t%d\nprog_tag:\t%*phN\nmemlock:\t%llu\nprog_id:\t%u\n"
 		"run_time_ns:\t%llu\nrun_cnt:\t%llu\nrecursion_misses:\t%lld\n"
 		"verified_insns:\t%u\n",
-		prog->type->id, OBPF_TAG_SIZE, prog->tag, obpf_prog_mem_usage(prog),
-		prog->callee.id, stats.ns, stats.runs, atomic64_read(&prog->misses),
-		prog->image.res.insns_processed);
+		prog->type->id, !!prog->code.size, OBPF_TAG_SIZE, prog->tag,
+		obpf_prog_mem_usage(prog), prog->callee.id, stats.ns, stats.runs,
+		atomic64_read(&prog->misses), prog->image.res.insns_processed);
 	show_kind(m, "prog");
 }
 

@@ -105,6 +105,20 @@ static int put_insns(const struct obpf_prog *prog, struct obpf_prog_info *info)
 	return err;
 }
 
+/* The code as it stands where it runs; nothing of a program that is interpreted. */
+static int put_code(const struct obpf_prog *prog, struct obpf_prog_info *info)
+{
+	u32 room = info->jited_prog_len;
+
+	info->jited_prog_len = prog->code.size;
+	if (!prog->code.size || !room)
+		return 0;
+	if (copy_to_user(u64_to_user_ptr(info->jited_prog_insns), prog->code.mem.text,
+			 min(room, prog->code.size)))
+		return -EFAULT;
+	return 0;
+}
+
 /* One tag: that of the whole program. */
 static int put_tags(const struct obpf_prog *prog, struct obpf_prog_info *info)
 {
@@ -131,8 +145,7 @@ static void describe_prog(const struct obpf_prog *prog, struct obpf_prog_info *i
 	info->run_cnt = stats.runs;
 	info->recursion_misses = atomic64_read(&prog->misses);
 	info->verified_insns = prog->image.res.insns_processed;
-	/* There is no machine code to tell of, nor are there devices and network namespaces. */
-	info->jited_prog_len = 0;
+	/* Of code's functions and lines nothing is told, nor are there devices and network namespaces. */
 	info->nr_jited_ksyms = 0;
 	info->nr_jited_func_lens = 0;
 	info->nr_jited_line_info = 0;
@@ -159,6 +172,8 @@ static int prog_info(struct obpf_prog *prog, struct user_info *ui, struct obpf_u
 		err = obpf_prog_debug_info(&prog->debug, &in, &info);
 	if (!err)
 		err = put_insns(prog, &info);
+	if (!err)
+		err = put_code(prog, &info);
 	if (!err)
 		err = put_tags(prog, &info);
 	if (err)

@@ -36,6 +36,7 @@ typedef u64 any_u64 __aligned(1);
 struct frame_save {
 	u64 callee_saved[4]; /* R6-R9 */
 	const struct obpf_dinsn *call; /* what the callee returns behind */
+	struct obpf_callee *callee; /* the program */
 	u32 may_goto_budget;
 	u32 size; /* bytes from the caller's R10 to the callee's */
 	struct obpf_iter iter; /* of a helper that calls back, see callback.h */
@@ -249,6 +250,7 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 		save->callee_saved[2] = regs[8]; \
 		save->callee_saved[3] = regs[9]; \
 		save->call = at; \
+		save->callee = rc->callee; \
 		save->may_goto_budget = budget; \
 		budget = OBPF_MAY_GOTO_BUDGET; \
 		save->size = regs[OBPF_REG_FP] - (unsigned long)save; \
@@ -258,7 +260,7 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 
 /* clang-format on */
 
-u64 obpf_interp_call(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc)
+static u64 run(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc, u8 *fp)
 {
 	static const void *const labels[OBPF_NR_OPS] __annotate_jump_table = {
 #define OBPF_ROW(name, ...) [OBPF_OP_##name] = &&do_##name,
@@ -278,7 +280,7 @@ u64 obpf_interp_call(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_
 	regs[3] = arg[2];
 	/* Some helpers take what is in these even when the program has never written them. */
 	regs[4] = regs[5] = 0;
-	regs[OBPF_REG_FP] = (u64)(unsigned long)(rc->stack + OBPF_RUN_STACK_SIZE + rc->stack_extra);
+	regs[OBPF_REG_FP] = (u64)(unsigned long)fp;
 	/* clang-format off */
 	goto *labels[insn->op];
 
@@ -378,8 +380,6 @@ do_MAY_GOTO:
 	NEXT;
 
 do_CALL_LOCAL:
-	if (unlikely(depth + 1 == OBPF_MAX_FRAMES))
-		goto bad;
 	save = FRAME_SAVE;
 	PUSH_FRAME(insn);
 	JUMP;
@@ -397,6 +397,7 @@ do_EXIT:
 	regs[8] = save->callee_saved[2];
 	regs[9] = save->callee_saved[3];
 	insn = save->call;
+	rc->callee = save->callee;
 	budget = save->may_goto_budget;
 	NEXT;
 do_CALL_ADDR:
@@ -406,8 +407,6 @@ do_CALL_ADDR:
 
 	/* The helper says whether to call, the callback comes back to CALL_AGAIN: a poll point. */
 do_CALL_BACK:
-	if (unlikely(depth + 1 == OBPF_MAX_FRAMES))
-		goto bad;
 	save = FRAME_SAVE;
 	save->iter = (struct obpf_iter){
 		.call = insn,
@@ -435,18 +434,26 @@ ask:
 	goto *labels[insn->op];
 
 	/*
-	 * The callee takes over the frame. Not in a program's own R4 and R5: the depth that it is
-	 * entered at, and the bytes of stack from there on. It is a poll point, for a chain of programs is as good as a loop.
+	 * The callee takes over the frame. In R5's place are the bytes of stack from there on. It is a
+	 * poll point, for a chain of programs is as good as a loop.
 	 */
 do_TAIL_CALL:
-	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], depth,
+	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], regs[4],
 					 regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
 	if (!rc->next)
 		NEXT;
 	if (unlikely(READ_ONCE(rc->cancel)))
 		goto ended;
 	rc->callee = rc->next;
-	insn = rc->next->insns;
+	if (rc->callee->entry != obpf_interp_enter) {
+		if (!depth) {
+			rc->goes_on = true;
+			return 0;
+		}
+		regs[0] = rc->callee->entry(arg[0], rc, (u8 *)(unsigned long)regs[OBPF_REG_FP]);
+		goto do_EXIT;
+	}
+	insn = rc->callee->insns;
 	budget = OBPF_MAY_GOTO_BUDGET;
 	regs[1] = arg[0];
 	goto *labels[insn->op];
@@ -454,6 +461,10 @@ do_TAIL_CALL:
 do_LD_IMM64:
 	DST = IMM;
 	insn++; /* over LD_IMM64_HI */
+	NEXT;
+do_LD_FUNC:
+	DST = (unsigned long)(insn + 1 + insn->off);
+	insn++;
 	NEXT;
 
 do_TRACE:
@@ -500,14 +511,12 @@ do_ATOMIC_CMPXCHG64:
 do_LD_MAP_FD:
 do_LD_MAP_VALUE:
 do_LD_BTF_ID:
-do_LD_FUNC:
 do_LD_MAP_IDX:
 do_LD_MAP_IDX_VALUE:
 do_LD_IMM64_HI:
 do_TRAP:
 do_CALL:
 do_CALL_KFUNC:
-bad:
 	/* No slot: after a tail call it may be one of several programs. */
 	WARN_ONCE(1, "obpf: %s cannot be run\n", obpf_op_info(insn)->name);
 ended:
@@ -515,9 +524,38 @@ ended:
 	/* clang-format on */
 }
 
-u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc)
+/*
+ * The program that another engine runs comes in place of the one that called it, and of this
+ * function, too: chains of tail calls do not pile up on the C stack.
+ */
+static u64 go_on(u64 ret, u64 ctx, struct obpf_run_ctx *rc, u8 *fp)
+{
+	if (!rc->goes_on)
+		return ret;
+	rc->goes_on = false;
+	return rc->callee->entry(ctx, rc, fp);
+}
+
+static u64 run_from(const struct obpf_dinsn *insn, u64 ctx, struct obpf_run_ctx *rc, u8 *fp)
 {
 	const u64 arg[OBPF_CALLEE_ARGS] = { ctx };
 
-	return obpf_interp_call(insns, arg, rc);
+	return go_on(run(insn, arg, rc, fp), ctx, rc, fp);
+}
+
+u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc)
+{
+	return run_from(insns, ctx, rc, obpf_run_fp(rc));
+}
+
+u64 obpf_interp_enter(u64 ctx, struct obpf_run_ctx *rc, u8 *fp)
+{
+	return run_from(rc->callee->insns, ctx, rc, fp);
+}
+
+u64 obpf_interp_call(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	u8 *fp = obpf_run_fp(rc);
+
+	return go_on(run(fn, arg, rc, fp), arg[0], rc, fp);
 }

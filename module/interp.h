@@ -39,7 +39,10 @@ struct obpf_trace {
  */
 u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc);
 
-/* The same from the beginning of a function of a program, @insn, with @arg in R1 to R3. */
-u64 obpf_interp_call(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc);
+/* obpf_callee.entry of programs that are interpreted: runs rc->callee. */
+u64 obpf_interp_enter(u64 ctx, struct obpf_run_ctx *rc, u8 *fp);
+
+/* Their obpf_callee.call. */
+u64 obpf_interp_call(const void *fn, const u64 *arg, struct obpf_run_ctx *rc);
 
 #endif

@@ -58,6 +58,8 @@ EXPORT(obpf_scalar_refine);
 EXPORT(obpf_scalar_sync);
 EXPORT(obpf_reject_name);
 EXPORT(obpf_interp_run);
+EXPORT(obpf_code_make);
+EXPORT(obpf_code_release);
 
 /* F3: maps, helpers, programs, hooks */
 EXPORT(obpf_map_create);

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/types.h>
 #include "helpers/env.h"
+#include "interp.h"
 #include "isa/insn.h"
 #include "load.h"
 
@@ -206,6 +207,8 @@ int obpf_load(struct obpf_load *l)
 
 void obpf_load_describe(const struct obpf_load *l, struct obpf_callee *callee)
 {
+	callee->entry = obpf_interp_enter;
+	callee->call = obpf_interp_call;
 	callee->insns = l->insns;
 	callee->type = l->type;
 	callee->nr_frames = l->res.nr_frames;

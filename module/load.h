@@ -53,7 +53,10 @@ int obpf_load_check_attr(const union obpf_attr *attr);
  */
 int obpf_load(struct obpf_load *l);
 
-/* What tail calls must know of the image; id, get and put are the home's to fill in. */
+/*
+ * What runs and tail calls must know of the image, interpreted unless obpf_code_make() makes more of
+ * it; id, get and put are the home's to fill in.
+ */
 void obpf_load_describe(const struct obpf_load *l, struct obpf_callee *callee);
 
 /* Drop the image, the facts and the map references of a successful load. */

@@ -9,9 +9,9 @@
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include "code.h"
 #include "run.h"
 #include "helpers/env.h"
-#include "jit/exec_mem.h"
 #include "maps/map.h"
 #include "syscall.h"
 #include "trace.h"
@@ -38,12 +38,12 @@ static int __init obpf_init(void)
 	err = obpf_trace_init();
 	if (err)
 		return err;
-	err = obpf_exec_init();
+	err = obpf_code_init();
 	if (err)
 		goto err_trace;
 	err = obpf_run_init();
 	if (err)
-		goto err_exec;
+		goto err_code;
 	err = misc_register(&device);
 	if (err)
 		goto err_run;
@@ -51,8 +51,8 @@ static int __init obpf_init(void)
 
 err_run:
 	obpf_run_exit();
-err_exec:
-	obpf_exec_exit();
+err_code:
+	obpf_code_exit();
 err_trace:
 	obpf_trace_exit();
 	return err;
@@ -63,7 +63,7 @@ static void __exit obpf_exit(void)
 	misc_deregister(&device);
 	obpf_run_exit(); /* links, and the programs that they held */
 	obpf_map_flush(); /* maps, and those that programs held */
-	obpf_exec_exit();
+	obpf_code_exit();
 	obpf_trace_exit();
 }
 

@@ -8,21 +8,30 @@
 #include <linux/atomic.h>
 #include <linux/cred.h>
 #include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 #include "audit.h"
 #include "home.h"
 #include "ids.h"
-#include "interp.h"
 #include "isa/tag.h"
 #include "prog.h"
 #include "run.h"
 
-static u64 run_interp(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
-{
-	return obpf_interp_run(prog->image.insns, ctx, rc);
-}
+static bool jit = true;
+module_param(jit, bool, 0644);
+MODULE_PARM_DESC(jit, "translate programs that are loaded from now on to machine code");
+
+static bool jit_required;
+module_param(jit_required, bool, 0644);
+MODULE_PARM_DESC(jit_required,
+		 "refuse programs that cannot be translated, rather than interpret them");
+
+static bool jit_harden;
+module_param(jit_harden, bool, 0644);
+MODULE_PARM_DESC(jit_harden, "keep constants of programs out of machine code");
 
 void obpf_prog_debug_release(struct obpf_prog_debug *d)
 {
@@ -49,12 +58,28 @@ static void put_callee(struct obpf_callee *callee)
 	obpf_prog_put(container_of(callee, struct obpf_prog, callee));
 }
 
-static void init_callee(struct obpf_prog *prog)
+static enum obpf_code_mode code_mode(void)
 {
+	if (READ_ONCE(jit_required))
+		return OBPF_CODE_REQUIRE_JIT;
+	return READ_ONCE(jit) ? OBPF_CODE_PREFER_JIT : OBPF_CODE_INTERPRETED;
+}
+
+static int init_callee(struct obpf_prog *prog)
+{
+	enum obpf_code_mode mode = code_mode();
+	int err;
+
 	obpf_load_describe(&prog->image, &prog->callee);
 	prog->callee.get = get_callee;
 	prog->callee.tryget = tryget_callee;
 	prog->callee.put = put_callee;
+	err = obpf_code_make(&prog->image, mode, READ_ONCE(jit_harden), &prog->callee, &prog->code);
+	if (!err && mode != OBPF_CODE_INTERPRETED && !prog->code.size)
+		pr_notice_ratelimited(
+			"obpf: program '%s' is interpreted: no room or no translation\n",
+			prog->name);
+	return err;
 }
 
 /* --- lifetime --- */
@@ -92,17 +117,18 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 	prog->type = args->type;
 	prog->wire = args->wire;
 	prog->attr = *attr;
-	prog->run = run_interp;
 	refcount_set(&prog->refcnt, 1);
 	obpf_tag(args->wire, attr->insn_cnt, prog->tag);
 	memcpy(prog->name, attr->prog_name, sizeof(prog->name));
 	prog->load_time = ktime_get_boottime_ns();
 	prog->uid = current_uid();
-	init_callee(prog);
 	mutex_init(&prog->maps_lock);
-	err = prog->callee.stack_extra ? obpf_run_large_get() : 0;
+	err = init_callee(prog);
 	if (err)
 		goto err_release;
+	err = prog->callee.stack_extra ? obpf_run_large_get() : 0;
+	if (err)
+		goto err_code;
 	err = obpf_id_new(&obpf_prog_ids, prog, &prog->callee.id);
 	if (err)
 		goto err_large;
@@ -112,6 +138,8 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 err_large:
 	if (prog->callee.stack_extra)
 		obpf_run_large_put();
+err_code:
+	obpf_code_release(&prog->code);
 err_release:
 	mutex_destroy(&prog->maps_lock);
 	obpf_load_release(&prog->image);
@@ -148,6 +176,7 @@ static void free_prog(struct work_struct *work)
 	mutex_destroy(&prog->maps_lock);
 	if (prog->callee.stack_extra)
 		obpf_run_large_put();
+	obpf_code_release(&prog->code);
 	obpf_load_release(&prog->image);
 	obpf_prog_debug_release(&prog->debug);
 	free_percpu(prog->stats);
@@ -224,7 +253,7 @@ unlock:
 u64 obpf_prog_run_counted(struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
 {
 	u64 start = ktime_get_mono_fast_ns();
-	u64 ret = prog->run(prog, ctx, rc);
+	u64 ret = obpf_callee_run(&prog->callee, ctx, rc);
 
 	this_cpu_inc(prog->stats->runs);
 	this_cpu_add(prog->stats->ns, ktime_get_mono_fast_ns() - start);

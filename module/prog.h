@@ -20,6 +20,7 @@
 #include <linux/workqueue.h>
 #include "btf_obj.h"
 #include "callee.h"
+#include "code.h"
 #include "load.h"
 #include "run_ctx.h"
 #include "stats.h"
@@ -34,11 +35,10 @@ struct obpf_prog_debug {
 void obpf_prog_debug_release(struct obpf_prog_debug *d);
 
 struct obpf_prog {
-	/* The engine's entry; R1 is @ctx. */
-	u64 (*run)(const struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc);
 	const struct obpf_prog_type *type;
 	struct obpf_load image; /* instructions, facts, map references */
-	struct obpf_callee callee; /* what tail calls see of it */
+	struct obpf_callee callee; /* what runs see of it */
+	struct obpf_code code;
 	struct obpf_prog_debug debug;
 
 	/*
@@ -92,10 +92,9 @@ u64 obpf_prog_run_counted(struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *
 /* Preemption is off. */
 static inline u64 obpf_prog_run(struct obpf_prog *prog, u64 ctx, struct obpf_run_ctx *rc)
 {
-	rc->callee = &prog->callee;
 	if (static_branch_unlikely(&obpf_stats_key))
 		return obpf_prog_run_counted(prog, ctx, rc);
-	return prog->run(prog, ctx, rc);
+	return obpf_callee_run(&prog->callee, ctx, rc);
 }
 
 /* What runs were counted so far; those under way may be half in. */

@@ -33,8 +33,13 @@ struct obpf_run_ctx {
 	u64 cookie;
 	void *regs; /* struct pt_regs of the hit, or NULL */
 	u64 func_ip; /* entry of the function that was hit; 0: not known, or not at an entry */
-	struct obpf_callee *callee; /* the program that runs; NULL: it is nobody's */
+	/*
+	 * The program that runs; NULL: it is nobody's. Whoever goes on after another one took a frame over
+	 * puts it back.
+	 */
+	struct obpf_callee *callee;
 	struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
+	bool goes_on; /* the interpreter's: another engine does so */
 	struct obpf_timer *timer; /* whose callback this is, or NULL */
 	struct obpf_iter *iter; /* set for helpers that call back */
 	u32 tail_calls; /* taken so far */
@@ -50,5 +55,11 @@ struct obpf_run_ctx {
 	unsigned long lock_irq; /* interrupts before that */
 	u8 nest; /* context level: 0 task, 1 softirq, 2 hardirq, 3 NMI */
 };
+
+/* R10 of the run's first frame. */
+static inline u8 *obpf_run_fp(const struct obpf_run_ctx *rc)
+{
+	return rc->stack + OBPF_RUN_STACK_SIZE + rc->stack_extra;
+}
 
 #endif

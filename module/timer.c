@@ -11,7 +11,6 @@
 #include "compat.h"
 #include "control.h"
 #include "helpers/env.h"
-#include "interp.h"
 #include "run.h"
 
 /* What obpf_env_timer.home is here. */
@@ -63,7 +62,7 @@ void obpf_env_timer_try_cancel(struct obpf_env_timer *timer)
 	hrtimer_try_to_cancel(&home_of(timer)->hrtimer);
 }
 
-void obpf_env_call(struct obpf_callee *callee, const struct obpf_dinsn *fn, const u64 *arg,
+void obpf_env_call(struct obpf_callee *callee, const void *fn, const u64 *arg,
 		   struct obpf_timer *timer)
 {
 	struct obpf_run_ctx *rc;
@@ -77,6 +76,6 @@ void obpf_env_call(struct obpf_callee *callee, const struct obpf_dinsn *fn, cons
 		return;
 	rc->callee = callee;
 	rc->timer = timer;
-	obpf_interp_call(fn, arg, rc);
+	callee->call(fn, arg, rc);
 	obpf_run_leave(rc);
 }

@@ -12,7 +12,7 @@ warnings := -Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-un
 	-Wno-sign-compare -Werror
 
 # ---------------------------------------------------------------- the core, in several variants
-core-src := $(sort $(wildcard module/isa/*.c module/verifier/*.c module/opt/*.c module/interp.c \
+core-src := $(sort $(wildcard module/isa/*.c module/verifier/*.c module/opt/*.c module/interp.c module/code.c \
 	module/maps/*.c module/helpers/*.c userspace/core/*.c \
 	$(filter-out module/jit/exec_mem.c,$(wildcard module/jit/*.c)) \
 	$(patsubst %,module/%.c,dump ids log load btf_obj prog_type test_run)))

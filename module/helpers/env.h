@@ -65,14 +65,13 @@ int obpf_env_timer_cancel(struct obpf_env_timer *timer);
 void obpf_env_timer_try_cancel(struct obpf_env_timer *timer);
 
 struct obpf_callee;
-struct obpf_dinsn;
 struct obpf_timer;
 
 /*
- * Run the function at @fn, of the program @callee, with @arg in R1 to R3, on a stack of its own; from
- * fire(), inside an RCU section that keeps the program. @timer: whose callback it is.
+ * Run the function @fn (what LD_FUNC gave), of the program @callee, with @arg in R1 to R3, on a stack
+ * of its own; from fire(), inside an RCU section that keeps the program. @timer: whose callback it is.
  */
-void obpf_env_call(struct obpf_callee *callee, const struct obpf_dinsn *fn, const u64 *arg,
+void obpf_env_call(struct obpf_callee *callee, const void *fn, const u64 *arg,
 		   struct obpf_timer *timer);
 
 /* Module init, before the first program runs; hosted builds need none. */

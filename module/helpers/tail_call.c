@@ -11,8 +11,8 @@
 #include "run_ctx.h"
 
 /*
- * The engine has put into @r4 how many frames lie below the caller's, which the callee takes over,
- * and into @r5 how many bytes of stack there are. One that would need more than a run has left, or more context than this run was given, falls
+ * The engine has put into @r5 how many bytes of stack there are from the caller's frame on, which the
+ * callee takes over. One that would need more, or more context than this run was given, falls
  * through as a missing one does: the verifier has bounded both for each program, but not for the
  * two together.
  */
@@ -24,8 +24,7 @@ u64 obpf_tail_call(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *
 	if (unlikely(rc->tail_calls >= OBPF_MAX_TAIL_CALLS))
 		return 0;
 	callee = obpf_prog_array_find(obpf_reg_ptr(r2), r3);
-	if (!callee || r4 + callee->nr_frames > OBPF_MAX_FRAMES ||
-	    callee->ctx_size > rc->ctx_size ||
+	if (!callee || callee->ctx_size > rc->ctx_size ||
 	    callee->nr_frames * OBPF_RUN_FRAME_SIZE + callee->stack_extra > r5)
 		return 0;
 	rc->tail_calls++;

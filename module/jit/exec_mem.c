@@ -17,6 +17,7 @@
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/sysfs.h>
 #include <linux/vmalloc.h>
 #ifdef CONFIG_X86_64
 #include <asm/sync_core.h>
@@ -192,6 +193,19 @@ void obpf_exec_stats(struct obpf_exec_stats *stats)
 	obpf_arena_stats(&arena, stats);
 	mutex_unlock(&arena_mutex);
 }
+
+static int show_usage(char *buffer, const struct kernel_param *kp)
+{
+	struct obpf_exec_stats s;
+
+	obpf_exec_stats(&s);
+	return sysfs_emit(buffer, "size %u used %u largest_free %u programs %u\n", s.size, s.used,
+			  s.largest_free, s.chunks);
+}
+
+static const struct kernel_param_ops usage_ops = { .get = show_usage };
+module_param_cb(exec_usage, &usage_ops, NULL, 0444);
+MODULE_PARM_DESC(exec_usage, "bytes of executable memory, and programs that are in it");
 
 void obpf_exec_target(struct obpf_exec_target *target)
 {

@@ -2,7 +2,7 @@
 /*
  * jit.c - from a program to machine code: what of it a machine has to know, and the order of things.
  *
- * Floor F2. Process context, no locks; obpf_jit_trap runs where programs do.
+ * Floor F2. Process context, no locks; obpf_jit_call_back and obpf_jit_trap run where programs do.
  */
 #include <linux/bug.h>
 #include <linux/compiler.h>
@@ -10,15 +10,16 @@
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/types.h>
+#include "callback.h"
 #include "jit/jit.h"
 
 /* Slots between two questions whether to go on. */
 #define POLL_INTERVAL 4096
 
 #if defined(__x86_64__)
-static const struct obpf_jit_target *const native = &obpf_jit_x86;
+#define NATIVE_TARGET (&obpf_jit_x86)
 #else
-static const struct obpf_jit_target *const native; /* none yet */
+#define NATIVE_TARGET ((const struct obpf_jit_target *)NULL)
 #endif
 
 /* The slot that the instruction at @slot may go on at, other than the next; U32_MAX: none. */
@@ -64,6 +65,8 @@ static u32 mark_slots(struct obpf_jit *j)
 			mark(j, target, JIT_MARK_TARGET);
 		else if (d->op == OBPF_OP_CALL_LOCAL)
 			mark(j, called_slot(d, slot), JIT_MARK_FUNC);
+		else if (d->op == OBPF_OP_LD_FUNC)
+			mark(j, called_slot(d, slot), JIT_MARK_FUNC | JIT_MARK_CALLBACK);
 	}
 	for (slot = 0; slot < args->nr_insns; slot++)
 		nr += !!(j->marks[slot] & JIT_MARK_FUNC);
@@ -82,7 +85,12 @@ static void look_at(struct obpf_jit_func *f, const struct obpf_dinsn *d)
 	if ((info->fields & OBPF_FLD_D && d->dst == OBPF_REG_FP) ||
 	    (info->fields & OBPF_FLD_S && d->src == OBPF_REG_FP))
 		f->needs_fp = true;
+	f->tails |= d->op == OBPF_OP_TAIL_CALL;
 	switch (d->op) {
+	case OBPF_OP_CALL_BACK:
+	case OBPF_OP_TAIL_CALL:
+		f->needs_fp = true;
+		fallthrough;
 	case OBPF_OP_CALL_ADDR:
 		f->needs_rc = true;
 		fallthrough;
@@ -101,7 +109,7 @@ static void look_at(struct obpf_jit_func *f, const struct obpf_dinsn *d)
 static void find_funcs(struct obpf_jit *j)
 {
 	const struct obpf_jit_args *args = j->args;
-	struct obpf_jit_func *f = j->funcs;
+	struct obpf_jit_func *f = NULL;
 	u32 slot;
 
 	for (slot = 0; slot < args->nr_insns; slot++) {
@@ -110,6 +118,9 @@ static void find_funcs(struct obpf_jit *j)
 			f->begin = slot;
 			f->label = obpf_codebuf_labels(&j->buf, 2);
 			f->exit_label = f->label + 1;
+			f->callback_label = U32_MAX;
+			if (j->marks[slot] & JIT_MARK_CALLBACK)
+				f->callback_label = obpf_codebuf_labels(&j->buf, 1);
 		}
 		f->end = slot + 1;
 		look_at(f, &args->insns[slot]);
@@ -130,7 +141,7 @@ const struct obpf_jit_func *obpf_jit_func_at(const struct obpf_jit *j, u32 slot)
 	return &j->funcs[low];
 }
 
-/* Hand needs up to callers. Did any change? */
+/* Hand needs up to callers; callbacks are called by what needs both already. Did any change? */
 static bool spread_needs(struct obpf_jit *j)
 {
 	const struct obpf_jit_args *args = j->args;
@@ -145,10 +156,12 @@ static bool spread_needs(struct obpf_jit *j)
 			if (args->insns[slot].op != OBPF_OP_CALL_LOCAL)
 				continue;
 			callee = obpf_jit_func_at(j, called_slot(&args->insns[slot], slot));
-			if (f->needs_rc >= callee->needs_rc && f->needs_fp >= callee->needs_fp)
+			if (f->needs_rc >= callee->needs_rc && f->needs_fp >= callee->needs_fp &&
+			    f->tails >= callee->tails)
 				continue;
 			f->needs_rc |= callee->needs_rc;
 			f->needs_fp |= callee->needs_fp;
+			f->tails |= callee->tails;
 			changed = true;
 		}
 	}
@@ -217,11 +230,12 @@ static int translate(struct obpf_jit *j, const struct obpf_jit_target *target)
 
 int obpf_jit_translate(struct obpf_jit *j, const struct obpf_jit_args *args)
 {
+	const struct obpf_jit_target *target = NATIVE_TARGET;
 	int err;
 
 	*j = (struct obpf_jit){ .args = args };
 	obpf_codebuf_init(&j->buf, args->core);
-	err = native ? translate(j, native) : -EOPNOTSUPP;
+	err = target ? translate(j, target) : -EOPNOTSUPP;
 	if (err)
 		obpf_jit_release(j);
 	return err;
@@ -234,7 +248,7 @@ u32 obpf_jit_offset(const struct obpf_jit *j, u32 slot)
 
 int obpf_jit_place(const struct obpf_jit *j, u8 *out, const u8 *text)
 {
-	return obpf_codebuf_place(&j->buf, native->put_ref, out, (u64)(unsigned long)text);
+	return obpf_codebuf_place(&j->buf, NATIVE_TARGET->put_ref, out, (u64)(unsigned long)text);
 }
 
 void obpf_jit_release(struct obpf_jit *j)
@@ -244,6 +258,30 @@ void obpf_jit_release(struct obpf_jit *j)
 	obpf_core_free(j->args->core, j->marks);
 	j->funcs = NULL;
 	j->marks = NULL;
+}
+
+/* How a callback is entered, see struct obpf_jit_func. */
+typedef u64 (*callback_fn)(u64 r1, u64 r2, u64 r3, u64 r4, struct obpf_run_ctx *rc, u8 *fp);
+
+u64 obpf_jit_call_back(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc,
+		       obpf_helper_fn helper, u8 *fp)
+{
+	struct obpf_callee *own = rc->callee;
+	struct obpf_iter it = {};
+
+	for (;;) {
+		rc->iter = &it;
+		if (!helper(r1, r2, r3, r4, r5, rc))
+			return it.r0;
+		it.r0 = ((callback_fn)(unsigned long)it.fn)(it.to[0], it.to[1], it.to[2], it.to[3],
+							    rc, fp);
+		rc->callee = own; /* another one may have ended the callback */
+	}
+}
+
+u64 obpf_jit_call(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	return ((callback_fn)(unsigned long)fn)(arg[0], arg[1], arg[2], 0, rc, obpf_run_fp(rc));
 }
 
 void obpf_jit_trap(void)

@@ -5,9 +5,8 @@
  * Floor F2. Translation is of no place: obpf_jit_translate() says how many bytes the code has, the
  * home finds room for them, obpf_jit_place() writes them for there. Process context.
  *
- * Not translated yet: tail calls, and helpers that call back. Programs with them are the interpreter's.
- *
- * Code is entered as obpf_jit_entry, with R10 in @fp. Programs have their stack where the interpreter has it, and as much of it a frame: only saved
+ * Code is entered as obpf_jit_entry, with R10 in @fp; so a tail call enters its callee as the home
+ * does. Programs have their stack where the interpreter has it, and as much of it a frame: only saved
  * registers and return addresses go to the C stack.
  */
 #ifndef OBPF_JIT_H
@@ -27,6 +26,7 @@ struct obpf_jit_machine {
 	bool align_stack; /* C functions want their stack at 16 bytes */
 	bool landing_pads; /* what is entered indirectly begins with ENDBR64, BTI */
 	u64 ret_target; /* returns jump there; 0: they are plain */
+	u64 jump_target; /* jumps to an address in a register go there, with that in RCX; 0: plain */
 };
 
 #define X86_HAS_BMI2 (1u << 0)
@@ -44,12 +44,14 @@ struct obpf_jit_args {
 struct obpf_jit_func {
 	u32 begin, end; /* slots */
 	u32 label; /* where local calls enter it */
+	u32 callback_label; /* where helpers do; U32_MAX: none names it */
 	u32 exit_label;
 	u16 saved; /* of R6-R9, those that it writes: a bit each */
 	bool calls; /* anything */
 	bool needs_rc; /* the run context */
 	bool needs_fp; /* R10 */
 	bool has_budget; /* may_goto */
+	bool tails; /* another program may end it */
 };
 
 /* A translation under way, and when it is done. */
@@ -65,6 +67,7 @@ struct obpf_jit {
 
 #define JIT_MARK_TARGET (1u << 0) /* something jumps there */
 #define JIT_MARK_FUNC (1u << 1) /* a function begins */
+#define JIT_MARK_CALLBACK (1u << 2) /* one that helpers call */
 
 /* What a machine does; one instruction of the program is one or more of its slots. */
 struct obpf_jit_target {
@@ -106,7 +109,12 @@ void obpf_jit_release(struct obpf_jit *j);
 /* The function of @j that @slot begins. */
 const struct obpf_jit_func *obpf_jit_func_at(const struct obpf_jit *j, u32 slot);
 
-/* Called by code: where no run may come. */
+/* Called by code: a helper that calls back (callback.h), and what no run may come to. */
+u64 obpf_jit_call_back(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc,
+		       obpf_helper_fn helper, u8 *fp);
 void obpf_jit_trap(void);
+
+/* obpf_callee.call of programs that are translated. */
+u64 obpf_jit_call(const void *fn, const u64 *arg, struct obpf_run_ctx *rc);
 
 #endif

@@ -19,6 +19,7 @@
 #include <linux/log2.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
+#include "callee.h"
 #include "jit/jit.h"
 #include "jit/x86_asm.h"
 
@@ -149,10 +150,34 @@ static bool is_bound(const struct obpf_jit *j, u32 label)
 	return !j->buf.err && j->buf.labels[label].raw != U32_MAX;
 }
 
+/* Helpers enter a callback with R1-R4, the run context and R10 as C hands over arguments. */
+static void put_callback_entry(struct obpf_jit *j, const struct obpf_jit_func *f)
+{
+	struct obpf_codebuf *b = &j->buf;
+
+	obpf_codebuf_bind(b, f->callback_label);
+	if (j->args->machine->landing_pads)
+		x86_endbr64(b);
+	enter(j);
+	x86_push_r(b, REG_FP);
+	if (j->args->machine->align_stack)
+		x86_push_r(b, X86_RAX);
+	x86_mov_rr(b, 8, REG_FP, X86_R9);
+	x86_mov_rr(b, 8, X86_R9, X86_R8);
+	x86_call(b, f->label);
+	if (j->args->machine->align_stack)
+		x86_pop_r(b, X86_RCX);
+	x86_pop_r(b, REG_FP);
+	x86_leave(b);
+	put_return(j);
+}
+
 static void end(struct obpf_jit *j, const struct obpf_jit_func *f)
 {
 	if (!is_bound(j, f->exit_label))
 		put_exit(j, f);
+	if (f->callback_label != U32_MAX)
+		put_callback_entry(j, f);
 }
 
 static void finish(struct obpf_jit *j)
@@ -659,6 +684,28 @@ static s32 frame_size(const struct obpf_dinsn *d)
 	return OBPF_RUN_FRAME_SIZE + d->dst * OBPF_STACK_UNIT;
 }
 
+/* Around a local call that another program may end: which program this one is. R9: the run context. */
+static void save_callee(struct obpf_jit *j)
+{
+	struct obpf_codebuf *b = &j->buf;
+
+	x86_mov_rm(b, 8, TEMP, x86_at(X86_R9, offsetof(struct obpf_run_ctx, callee)));
+	x86_push_r(b, TEMP);
+	if (j->args->machine->align_stack)
+		x86_push_r(b, TEMP);
+}
+
+static void restore_callee(struct obpf_jit *j)
+{
+	struct obpf_codebuf *b = &j->buf;
+
+	x86_pop_r(b, TEMP);
+	if (j->args->machine->align_stack)
+		x86_pop_r(b, TEMP);
+	load_rc(b);
+	x86_mov_mr(b, 8, x86_at(X86_R9, offsetof(struct obpf_run_ctx, callee)), TEMP);
+}
+
 static void call_local(struct obpf_jit *j, u32 slot)
 {
 	const struct obpf_dinsn *d = &j->args->insns[slot];
@@ -667,17 +714,67 @@ static void call_local(struct obpf_jit *j, u32 slot)
 
 	if (callee->needs_rc)
 		load_rc(b);
+	if (callee->tails)
+		save_callee(j);
 	if (callee->needs_fp)
 		x86_alu_ri(b, X86_SUB, 8, REG_FP, frame_size(d));
 	x86_call(b, callee->label);
 	if (callee->needs_fp)
 		x86_alu_ri(b, X86_ADD, 8, REG_FP, frame_size(d));
+	if (callee->tails)
+		restore_callee(j);
 }
 
 static void call_helper(struct obpf_jit *j, const struct obpf_dinsn *d)
 {
 	load_rc(&j->buf);
 	x86_call_addr(&j->buf, d->imm);
+}
+
+/* obpf_jit_call_back() takes two arguments on the stack: the helper, and the callback's R10. */
+static void call_back(struct obpf_jit *j, const struct obpf_dinsn *d)
+{
+	struct obpf_codebuf *b = &j->buf;
+
+	x86_lea(b, X86_RAX, x86_at(REG_FP, -frame_size(d)));
+	x86_push_r(b, X86_RAX);
+	x86_mov_ri(b, X86_RAX, d->imm);
+	x86_push_r(b, X86_RAX);
+	load_rc(b);
+	x86_call_addr(b, (unsigned long)obpf_jit_call_back);
+	x86_alu_ri(b, X86_ADD, 8, X86_RSP, 16);
+}
+
+/*
+ * The helper finds the callee and counts; it is told how much stack there is in R5. The callee is
+ * entered as the home would, when all that this function holds is given back.
+ */
+static void tail_call(struct obpf_jit *j, const struct obpf_jit_func *f, const struct obpf_dinsn *d)
+{
+	struct obpf_codebuf *b = &j->buf;
+	u32 missed = obpf_codebuf_labels(b, 1);
+
+	x86_push_r(b, X86_RDI);
+	x86_push_r(b, X86_RDI);
+	load_rc(b);
+	x86_mov_rr(b, 8, X86_R8, REG_FP);
+	x86_alu_rm(b, X86_SUB, 8, X86_R8, x86_at(X86_R9, offsetof(struct obpf_run_ctx, stack)));
+	x86_call_addr(b, d->imm);
+	x86_pop_r(b, X86_RDI);
+	x86_pop_r(b, X86_RDI);
+	x86_mov_rm(b, 8, X86_RSI, RC_SLOT);
+	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, next)));
+	x86_test_rr(b, 8, X86_RCX, X86_RCX);
+	x86_jcc(b, X86_E, missed);
+	x86_mov_mr(b, 8, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, callee)), X86_RCX);
+	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RCX, offsetof(struct obpf_callee, entry)));
+	x86_mov_rr(b, 8, X86_RDX, REG_FP);
+	leave(j, f);
+	if (j->args->machine->jump_target)
+		x86_jmp_addr(b, j->args->machine->jump_target);
+	else
+		x86_jmp_r(b, X86_RCX);
+	obpf_codebuf_bind(b, missed);
 }
 
 static void load_number(struct obpf_jit *j, const struct obpf_dinsn *d)
@@ -767,11 +864,21 @@ static u32 insn(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 	case OBPF_OP_LD_IMM64:
 		load_number(j, d);
 		return 2;
+	case OBPF_OP_LD_FUNC:
+		x86_lea_label(b, regs[d->dst],
+			      obpf_jit_func_at(j, slot + 1 + d->off)->callback_label);
+		return 2;
 	case OBPF_OP_CALL_LOCAL:
 		call_local(j, slot);
 		return 1;
 	case OBPF_OP_CALL_ADDR:
 		call_helper(j, d);
+		return 1;
+	case OBPF_OP_CALL_BACK:
+		call_back(j, d);
+		return 1;
+	case OBPF_OP_TAIL_CALL:
+		tail_call(j, f, d);
 		return 1;
 	case OBPF_OP_LD_IMM64_HI: /* the first slot was a trap */
 	case OBPF_OP_TRAP:

@@ -37,7 +37,7 @@ struct obpf_timer {
 	raw_spinlock_t lock; /* protects the three below, and the arming */
 	bool gone; /* taken out of its slot; Invariant: then there is no callback */
 	struct obpf_callee *callee; /* a reference; NULL: no callback */
-	const struct obpf_dinsn *fn;
+	const void *fn;
 
 	/* Callbacks that wait for this one's end, or are about to. */
 	atomic_t awaited;
@@ -62,7 +62,7 @@ static struct obpf_timer *find(u64 *slot)
 
 /* What is to be called, under the lock; the caller drops the program that was to be before. */
 static struct obpf_callee *set_callback(struct obpf_timer *t, struct obpf_callee *callee,
-					const struct obpf_dinsn *fn)
+					const void *fn)
 {
 	struct obpf_callee *before = t->callee;
 
@@ -81,7 +81,7 @@ static void put(struct obpf_callee *callee)
 static void fire(struct obpf_env_timer *timer)
 {
 	struct obpf_timer *t = container_of(timer, struct obpf_timer, timer);
-	const struct obpf_dinsn *fn;
+	const void *fn;
 	struct obpf_callee *callee;
 	unsigned long flags;
 	u64 arg[OBPF_CALLEE_ARGS];
@@ -202,7 +202,7 @@ int obpf_value_timer_init(u64 *slot, struct obpf_map *map, u64 flags)
 	return -EPERM;
 }
 
-int obpf_value_timer_set(u64 *slot, const struct obpf_dinsn *fn, struct obpf_callee *callee)
+int obpf_value_timer_set(u64 *slot, const void *fn, struct obpf_callee *callee)
 {
 	struct obpf_callee *before = NULL;
 	struct obpf_timer *t;

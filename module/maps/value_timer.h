@@ -27,7 +27,6 @@
 #include <linux/types.h>
 
 struct obpf_callee;
-struct obpf_dinsn;
 struct obpf_map;
 struct obpf_timer;
 
@@ -40,7 +39,7 @@ struct obpf_timer;
  * without a callback; of set -ENOENT (the program is being freed), -EPERM.
  */
 int obpf_value_timer_init(u64 *slot, struct obpf_map *map, u64 flags);
-int obpf_value_timer_set(u64 *slot, const struct obpf_dinsn *fn, struct obpf_callee *callee);
+int obpf_value_timer_set(u64 *slot, const void *fn, struct obpf_callee *callee);
 int obpf_value_timer_start(u64 *slot, u64 ns, u64 flags);
 /*
  * @own: the timer whose callback asks, or NULL. 1: it was armed; 0: it was not, or it ran and has

@@ -88,11 +88,6 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 			if (d->op == OBPF_OP_CALL_BACK)
 				d->dst = frame_units(env, insn);
 			break;
-		case OBPF_OP_LD_FUNC:
-			d->op = OBPF_OP_LD_IMM64;
-			d->imm = (s64)(unsigned long)(d + 1 + d->off);
-			d->off = 0;
-			break;
 		case OBPF_OP_LD_MAP_FD:
 		case OBPF_OP_LD_MAP_IDX:
 			fix_map(args, d, false);

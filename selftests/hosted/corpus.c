@@ -16,6 +16,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "code.h"
 #include "corpus.h"
 #include "isa/insn.h"
 
@@ -119,6 +120,12 @@ int main(int argc, char **argv)
 		goto out;
 	}
 	failures += obpf_corpus_tap(&c, &obpf_corpus_core_backend, core, &number);
+	if (obpf_code_init()) {
+		printf("Bail out! no executable memory\n");
+		return 1;
+	}
+	obpf_corpus_core_jit(core);
+	failures += obpf_corpus_tap(&c, &obpf_corpus_jit_backend, core, &number);
 	if (host)
 		failures += run_host(&c, &number);
 	if (!files)
@@ -126,6 +133,7 @@ int main(int argc, char **argv)
 	printf("1..%u\n", number);
 out:
 	obpf_corpus_core_free(core);
+	obpf_code_exit();
 	obpf_corpus_free(&c);
 	return failures != 0;
 }

@@ -652,15 +652,9 @@ static void memory_is_reached_at_any_alignment(void **state)
 static void what_cannot_run_ends_the_program(void **state)
 {
 	static const char *const texts[] = {
-		"r0 = 1\ncall #1\nexit",
-		"r0 = 1\ncall kernel-function#1\nexit",
-		"r0 = 1\nr1 = map[fd:0]\nexit",
-		"r0 = 1\nr1 = map[idx:0]+4\nexit",
-		"r0 = 1\nr1 = btf_id[0x1]\nexit",
-		"r0 = 1\nr1 = subprog[-1]\nexit",
-		"r0 = 1\ngoto pc+1\nr1 = 0x1\nexit",
-		/* deeper than there are frames */
-		"r0 = 1\nsub:\n*(u64 *)(r10 -512) = 0\ncall sub\nexit",
+		"r0 = 1\ncall #1\nexit",	  "r0 = 1\ncall kernel-function#1\nexit",
+		"r0 = 1\nr1 = map[fd:0]\nexit",	  "r0 = 1\nr1 = map[idx:0]+4\nexit",
+		"r0 = 1\nr1 = btf_id[0x1]\nexit", "r0 = 1\ngoto pc+1\nr1 = 0x1\nexit",
 	};
 	u32 i;
 

@@ -18,6 +18,8 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/random.h>
+#include "callback.h"
+#include "callee.h"
 #include "heap.h"
 #include "helpers/proto.h"
 #include "interp.h"
@@ -414,10 +416,140 @@ static void packets_are_read_in_network_order_to_their_end(void **state)
 	GIVES(insns, 0, 0);
 }
 
+/* Calls back as often as R1 says, with the last result and R3 in R1 and R2, R10 in R3. */
+static u64 calls_back(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	struct obpf_iter *it = rc->iter;
+
+	if (it->nr == r1)
+		return 0;
+	it->nr++;
+	it->fn = (const void *)(unsigned long)r2;
+	it->to[0] = it->r0;
+	it->to[1] = r3;
+	it->to[2] = r4;
+	it->to[3] = r5;
+	return 1;
+}
+
+static void a_helper_calls_back_into_a_frame_of_its_own(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_X, .dst = 6, .src = 1),
+		INSN(ST_DW, .dst = 10, .off = -8, .imm = 100),
+		INSN(LD_FUNC, .dst = 2, .off = 10),
+		INSN(LD_IMM64_HI),
+		INSN(MOV64_K, .dst = 1, .imm = 3),
+		INSN(MOV64_X, .dst = 3, .src = 6),
+		INSN(MOV64_X, .dst = 4, .src = 10),
+		INSN(MOV64_K, .dst = 5, .imm = 7),
+		INSN(CALL_BACK, .imm = (s64)(unsigned long)calls_back),
+		INSN(LDX_DW, .dst = 1, .src = 10, .off = -8),
+		INSN(ADD64_X, .dst = 0, .src = 1),
+		INSN(ADD64_X, .dst = 0, .src = 6),
+		INSN(EXIT),
+		/* 13: R1 + R2 + R4, and 1 in the frame of who asked */
+		INSN(MOV64_X, .dst = 6, .src = 1),
+		INSN(ST_DW, .dst = 10, .off = -8, .imm = 5000),
+		INSN(LDX_DW, .dst = 0, .src = 3, .off = -8),
+		INSN(ADD64_K, .dst = 0, .imm = 1),
+		INSN(STX_DW, .dst = 3, .src = 0, .off = -8),
+		INSN(MOV64_X, .dst = 0, .src = 6),
+		INSN(ADD64_X, .dst = 0, .src = 2),
+		INSN(ADD64_X, .dst = 0, .src = 4),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 10, 3 * (10 + 7) + 103 + 10);
+}
+
+/* ---- tail calls ---- */
+
+static struct obpf_callee one, two;
+
+static u64 goes_on_with_two(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	rc->cookie = r5;
+	rc->next = r3 ? &two : NULL;
+	return 0;
+}
+
+static u64 which(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	return rc->callee == &one ? 1 : rc->callee == &two ? 2 : 3;
+}
+
+/* Calls a function that may end in another program; then says which it is, and R6. */
+static const struct obpf_dinsn tail_caller[] = {
+	INSN(MOV64_X, .dst = 6, .src = 1),
+	INSN(LDX_DW, .dst = 3, .src = 1),
+	INSN(CALL_LOCAL, .off = 5),
+	INSN(MOV64_X, .dst = 7, .src = 0),
+	INSN(CALL_ADDR, .imm = (s64)(unsigned long)which),
+	INSN(LSH64_K, .dst = 0, .imm = 16),
+	INSN(ADD64_X, .dst = 0, .src = 7),
+	INSN(EXIT),
+	/* 8 */
+	INSN(MOV64_K, .dst = 6, .imm = 0),
+	INSN(MOV64_K, .dst = 7, .imm = 0),
+	INSN(TAIL_CALL, .imm = (s64)(unsigned long)goes_on_with_two),
+	INSN(MOV64_K, .dst = 0, .imm = 9),
+	INSN(EXIT),
+};
+
+/* The context's second word, which program this is, and whether R10 is who called it's. */
+static const struct obpf_dinsn tail_callee[] = {
+	INSN(LDX_DW, .dst = 8, .src = 1, .off = 8),
+	INSN(ST_DW, .dst = 10, .off = -512, .imm = 1),
+	INSN(CALL_ADDR, .imm = (s64)(unsigned long)which),
+	INSN(LSH64_K, .dst = 0, .imm = 8),
+	INSN(ADD64_X, .dst = 0, .src = 8),
+	INSN(EXIT),
+};
+
+static void make_callee(struct obpf_callee *callee, const struct obpf_dinsn *insns, u32 nr,
+			const struct variant *v)
+{
+	callee->insns = insns;
+	callee->entry = v ? translate(insns, nr, v) : obpf_interp_enter;
+}
+
+/* Who calls and who is called may each be interpreted, or be translated. */
+static void a_tail_call_enters_any_engine_and_returns_to_who_called_the_function(void **state)
+{
+	u64 ctx[2] = { 1, 77 };
+	struct obpf_run_ctx rc;
+	struct obpf_exec first, second;
+	struct variant v;
+	u32 i;
+
+	for (i = 0; i < 16; i++) {
+		v = variants(i >> 2);
+		first = second = mem = (struct obpf_exec){};
+		make_callee(&one, tail_caller, ARRAY_SIZE(tail_caller), i & 1 ? &v : NULL);
+		swap(first, mem);
+		make_callee(&two, tail_callee, ARRAY_SIZE(tail_callee), i & 2 ? &v : NULL);
+		swap(second, mem);
+		rc = (struct obpf_run_ctx){ .stack = stack, .callee = &one };
+		ctx[0] = 1;
+		assert_int_equal(one.entry((unsigned long)ctx, &rc, obpf_run_fp(&rc)),
+				 (1 << 16) + (2 << 8) + 77);
+		/* What the helper was told of the stack: all but the first frame. */
+		assert_int_equal(rc.cookie, OBPF_RUN_STACK_SIZE - OBPF_RUN_FRAME_SIZE);
+		ctx[0] = 0;
+		assert_int_equal(one.entry((unsigned long)ctx, &rc, obpf_run_fp(&rc)),
+				 (1 << 16) + 9);
+		if (first.text)
+			obpf_exec_free(&first);
+		if (second.text)
+			obpf_exec_free(&second);
+	}
+}
+
 static void what_only_the_interpreter_knows_is_not_translated(void **state)
 {
 	const struct obpf_dinsn insns[] = {
-		INSN(TAIL_CALL, .imm = (s64)(unsigned long)helper),
+		INSN(TRACE, .imm = (s64)(unsigned long)helper),
 		INSN(EXIT),
 	};
 	const struct variant variant = variants(0);
@@ -450,6 +582,9 @@ int main(void)
 		cmocka_unit_test(a_function_that_calls_a_helper_knows_the_run),
 		cmocka_unit_test(a_budget_ends_a_loop_and_stays_used_up),
 		cmocka_unit_test(packets_are_read_in_network_order_to_their_end),
+		cmocka_unit_test(a_helper_calls_back_into_a_frame_of_its_own),
+		cmocka_unit_test(
+			a_tail_call_enters_any_engine_and_returns_to_who_called_the_function),
 		cmocka_unit_test(what_only_the_interpreter_knows_is_not_translated),
 		cmocka_unit_test(a_jump_out_of_the_program_is_an_error),
 	};

@@ -10,10 +10,10 @@
 #include <linux/workqueue.h>
 #include "asm.h"
 #include "btf_obj.h"
+#include "code.h"
 #include "corpus.h"
 #include "env_host.h"
 #include "heap.h"
-#include "interp.h"
 #include "load.h"
 #include "maps/value_timer.h"
 
@@ -127,11 +127,14 @@ static const char program_text[] = "r6 = r1\n"
 struct program {
 	struct obpf_callee callee;
 	struct obpf_load load;
+	struct obpf_code code;
 	struct obpf_asm text;
 	atomic_t refcnt;
 	struct rcu_work free_work;
 };
 
+static enum obpf_code_mode mode; /* of programs that are loaded */
+static u64 live_before; /* allocations before a test */
 static struct workqueue_struct *free_wq;
 static struct obpf_map *map;
 static struct program *program;
@@ -152,6 +155,7 @@ static void free_program(struct work_struct *work)
 {
 	struct program *p = container_of(to_rcu_work(work), struct program, free_work);
 
+	obpf_code_release(&p->code);
 	obpf_load_release(&p->load);
 	obpf_asm_free(&p->text);
 	atomic_dec(&nr_programs);
@@ -211,6 +215,7 @@ static struct program *load_program(void)
 	if (obpf_load(&p->load))
 		fail_msg("%s at %u", obpf_reject_name(p->load.res.code), p->load.res.insn);
 	obpf_load_describe(&p->load, &p->callee);
+	assert_int_equal(obpf_code_make(&p->load, mode, false, &p->callee, &p->code), 0);
 	p->callee.tryget = tryget;
 	p->callee.put = put;
 	atomic_set(&p->refcnt, 1);
@@ -269,14 +274,13 @@ static s64 tell(struct program *p, u64 what, u32 key, u64 ns, u64 flags)
 	static _Thread_local u8 stack[OBPF_RUN_STACK_SIZE] __attribute__((aligned(16)));
 	struct order order = { .what = what, .key = key, .ns = ns, .flags = flags };
 	struct obpf_run_ctx rc = {
-		.callee = &p->callee,
 		.stack = stack,
 		.ctx_size = sizeof(order),
 	};
 	s64 ret;
 
 	rcu_read_lock();
-	ret = obpf_interp_run(p->load.insns, (unsigned long)&order, &rc);
+	ret = obpf_callee_run(&p->callee, (unsigned long)&order, &rc);
 	rcu_read_unlock();
 	return ret;
 }
@@ -303,6 +307,7 @@ static void begin(u32 type, u32 flags)
 {
 	u32 key;
 
+	live_before = kshim_alloc_live();
 	free_wq = alloc_workqueue("programs", 0, 0);
 	assert_non_null(free_wq);
 	map = create_map(type, flags);
@@ -324,7 +329,7 @@ static void end(void)
 	assert_int_equal(obpf_env_nr_timers(), 0);
 	assert_int_equal(atomic_read(&nr_programs), 0);
 	destroy_workqueue(free_wq);
-	assert_int_equal(kshim_alloc_live(), 0);
+	assert_int_equal(kshim_alloc_live(), live_before);
 }
 
 /* The kinds of maps that have timers. */
@@ -760,6 +765,7 @@ static void a_map_goes_while_its_timers_are_in_use(void **state)
 
 int main(void)
 {
+	int failed;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_timer_fires_once_when_it_is_due),
 		cmocka_unit_test(a_callback_starts_its_timer_again),
@@ -784,5 +790,11 @@ int main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests_name("timers", tests, NULL, NULL);
+	failed = cmocka_run_group_tests_name("timers, interpreted", tests, NULL, NULL);
+	if (obpf_code_init())
+		return 1;
+	mode = OBPF_CODE_REQUIRE_JIT;
+	failed |= cmocka_run_group_tests_name("timers, translated", tests, NULL, NULL);
+	obpf_code_exit();
+	return failed;
 }

@@ -175,7 +175,10 @@ u32 obpf_corpus_tap(const struct obpf_corpus *c, const struct obpf_corpus_backen
 /* The core itself: obpf_load() and the interpreter. */
 struct obpf_corpus_core;
 extern const struct obpf_corpus_backend obpf_corpus_core_backend;
+extern const struct obpf_corpus_backend obpf_corpus_jit_backend; /* the same, translated */
 struct obpf_corpus_core *obpf_corpus_core_new(void);
+/* From now on programs run as machine code, or their load fails. */
+void obpf_corpus_core_jit(struct obpf_corpus_core *core);
 void obpf_corpus_core_free(struct obpf_corpus_core *core);
 struct obpf_load;
 struct obpf_watch;

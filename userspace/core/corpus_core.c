@@ -17,6 +17,7 @@
 #include "btf_obj.h"
 #include "corpus.h"
 #include "interp.h"
+#include "code.h"
 #include "load.h"
 #include "maps/map.h"
 #include "test_run.h"
@@ -31,6 +32,7 @@
 struct core_prog {
 	struct obpf_callee callee;
 	struct obpf_load load;
+	struct obpf_code code;
 	atomic_t refcnt;
 	struct workqueue_struct *free_wq;
 	struct rcu_work free_work;
@@ -50,6 +52,7 @@ struct obpf_corpus_core {
 	struct obpf_watch *watch; /* of the loads, or NULL */
 	struct workqueue_struct *free_wq;
 	u32 nr_resets;
+	enum obpf_code_mode mode;
 	u8 stack[OBPF_RUN_STACK_SIZE + OBPF_RUN_STACK_EXTRA + STACK_ALIGN];
 	char text[OBPF_RUN_TEXT_SIZE];
 };
@@ -184,6 +187,7 @@ static void free_prog(struct work_struct *work)
 {
 	struct core_prog *p = container_of(to_rcu_work(work), struct core_prog, free_work);
 
+	obpf_code_release(&p->code);
 	obpf_load_release(&p->load);
 	kfree(p);
 }
@@ -226,10 +230,17 @@ static int callee_update(void *priv, int map, u32 index, int prog)
 	return obpf_map_update_callee(cc->maps[map], &index, prog, OBPF_ANY, find_callee, cc);
 }
 
-/* The program's handle: the case's reference is kept under it. */
+/* The program's handle, or -errno: the case's reference is kept under it. */
 static int keep_prog(struct obpf_corpus_core *cc, struct core_prog *p)
 {
+	int err;
+
 	obpf_load_describe(&p->load, &p->callee);
+	err = obpf_code_make(&p->load, cc->mode, false, &p->callee, &p->code);
+	if (err) {
+		obpf_load_release(&p->load);
+		return err;
+	}
 	p->callee.id = cc->nr_progs + 1;
 	p->callee.get = get_callee;
 	p->callee.tryget = tryget_callee;
@@ -270,8 +281,9 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	err = p->load.type ? obpf_load(&p->load) : -EINVAL;
 	obpf_log_finish(&cc->log);
 	if (!err)
-		return keep_prog(cc, p);
-	kfree(p);
+		err = keep_prog(cc, p);
+	if (err < 0)
+		kfree(p);
 	return err;
 }
 
@@ -289,7 +301,8 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 		    struct obpf_corpus_bytes *mem, u32 *ret)
 {
 	struct obpf_corpus_core *cc = priv;
-	const struct obpf_load *load = &cc->progs[prog]->load;
+	struct core_prog *p = cc->progs[prog];
+	const struct obpf_load *load = &p->load;
 	u8 *stack = (u8 *)ALIGN((unsigned long)cc->stack, STACK_ALIGN);
 	struct obpf_run_ctx rc = {
 		.callee = &cc->progs[prog]->callee,
@@ -316,7 +329,7 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	memset(stack, 0xa5 ^ *ret, OBPF_RUN_STACK_SIZE + rc.stack_extra);
 	rcu_read_lock();
 	preempt_disable();
-	*ret = obpf_interp_run(load->insns, test.r1, &rc);
+	*ret = obpf_callee_run(&p->callee, test.r1, &rc);
 	preempt_enable();
 	rcu_read_unlock();
 	obpf_test_finish(&test);
@@ -344,18 +357,22 @@ static void reset(void *priv)
 		flush(cc);
 }
 
-const struct obpf_corpus_backend obpf_corpus_core_backend = {
-	.name = "core",
-	.explains = true,
-	.map_create = map_create,
-	.map_update = map_update,
-	.map_lookup = map_lookup,
-	.map_freeze = map_freeze,
-	.prog_load = prog_load,
-	.callee_update = callee_update,
-	.prog_run = prog_run,
-	.reset = reset,
-};
+/* The same to both. */
+#define BACKEND(engine) \
+	{ \
+		.name = engine, .explains = true, .map_create = map_create, \
+		.map_update = map_update, .map_lookup = map_lookup, .map_freeze = map_freeze, \
+		.prog_load = prog_load, .callee_update = callee_update, .prog_run = prog_run, \
+		.reset = reset, \
+	}
+
+const struct obpf_corpus_backend obpf_corpus_core_backend = BACKEND("core");
+const struct obpf_corpus_backend obpf_corpus_jit_backend = BACKEND("jit");
+
+void obpf_corpus_core_jit(struct obpf_corpus_core *cc)
+{
+	cc->mode = OBPF_CODE_REQUIRE_JIT;
+}
 
 struct obpf_corpus_core *obpf_corpus_core_new(void)
 {

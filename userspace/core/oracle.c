@@ -378,16 +378,6 @@ static bool trace_step(const struct obpf_trace *t, s32 off, u32 depth, const u64
 	return o->failed;
 }
 
-/* Where @imm of a LD_IMM64 is a subprogram's address, that of its copy. */
-static s64 move_func(const struct obpf_oracle *o, s64 imm)
-{
-	u64 off = (u64)imm - (u64)(unsigned long)o->insns;
-
-	if (off >= o->nr_insns * sizeof(*o->insns) || off % sizeof(*o->insns))
-		return imm;
-	return (s64)(unsigned long)(o->copy + 2 * (off / sizeof(*o->insns)));
-}
-
 /* A TRACE in front of the instruction at @i, jumps twice as far. */
 static void instrument(struct obpf_oracle *o, u32 i)
 {
@@ -409,7 +399,8 @@ static void instrument(struct obpf_oracle *o, u32 i)
 			d[1].off *= 2;
 		break;
 	case OBPF_CLS_LD_IMM64:
-		d[1].imm = move_func(o, d[1].imm);
+		if (d[1].op == OBPF_OP_LD_FUNC)
+			d[1].off *= 2;
 		break;
 	}
 	/* The interpreter goes on two slots behind LD_IMM64. */

@@ -13,8 +13,8 @@
 #include "callee.h"
 #include "env_host.h"
 #include "helpers/env.h"
-#include "interp.h"
 #include "kshim.h"
+#include "run_ctx.h"
 
 /* What obpf_env_timer.home is here. */
 struct home_timer {
@@ -148,7 +148,7 @@ u32 obpf_env_nr_timers(void)
 	return nr;
 }
 
-void obpf_env_call(struct obpf_callee *callee, const struct obpf_dinsn *fn, const u64 *arg,
+void obpf_env_call(struct obpf_callee *callee, const void *fn, const u64 *arg,
 		   struct obpf_timer *timer)
 {
 	static _Thread_local u8 stack[OBPF_RUN_STACK_SIZE + OBPF_RUN_STACK_EXTRA]
@@ -163,5 +163,5 @@ void obpf_env_call(struct obpf_callee *callee, const struct obpf_dinsn *fn, cons
 		.nest = 1,
 	};
 
-	obpf_interp_call(fn, arg, &rc);
+	callee->call(fn, arg, &rc);
 }
