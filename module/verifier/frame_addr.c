@@ -121,9 +121,8 @@ static bool update(const struct obpf_verifier_env *env, struct obpf_fp_table *t,
 	bool changed = false;
 	u32 i, nr, out[2];
 
+	/* It has a row: in this order one that leads here came before, or a function begins here. */
 	memcpy(row, row_at(t, insn), sizeof(row));
-	if (row[0] == UNVISITED)
-		return false;
 	transfer(env, t, insn, row);
 	nr = obpf_cfg_successors(env, insn, out);
 	for (i = 0; i < nr; i++)

@@ -279,7 +279,7 @@ static bool covers_frame(const struct pair *p, const struct obpf_func_state *old
 {
 	u32 nr = p->how == THE_SAME ? max(old->nr_slots, cur->nr_slots) : old->nr_slots, i;
 
-	if (old->subprog != cur->subprog || old->held != cur->held)
+	if (old->held != cur->held)
 		return false;
 	/* Where as many turns are left, or more. */
 	if (old->callbacks > cur->callbacks)

@@ -2157,3 +2157,53 @@ prog:
 	exit
 mem: 11 22 33 44 55 66 77 88 99 aa bb cc dd ee
 ret: 0xee
+
+== packet: behind its end is not in front of it, nor at it
+type: xdp
+prog:
+	r2 = *(u32 *)(r1 +0)
+	r3 = *(u32 *)(r1 +4)
+	r4 = r2
+	r4 += 20
+	r0 = 1
+	if r4 > r3 goto behind
+	exit
+	behind:
+	if r4 >= r3 goto sure
+	r0 = r9
+	sure:
+	if r4 > r3 goto out
+	r0 = r9
+	out:
+	r0 = 2
+	exit
+mem: 00*14
+ret: 2
+mem: 00*20
+ret: 1
+
+== packet: at its end or behind it is not in front of it, but perhaps at it
+type: xdp
+prog:
+	r2 = *(u32 *)(r1 +0)
+	r3 = *(u32 *)(r1 +4)
+	r4 = r2
+	r4 += 20
+	r0 = 1
+	if r4 >= r3 goto behind
+	exit
+	behind:
+	if r4 >= r3 goto sure
+	r0 = r9
+	sure:
+	r0 = 2
+	if r4 > r3 goto out
+	r0 = 3
+	out:
+	exit
+mem: 00*14
+ret: 2
+mem: 00*20
+ret: 3
+mem: 00*21
+ret: 1

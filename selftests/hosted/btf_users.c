@@ -234,19 +234,23 @@ struct global_case {
 
 static void run_global_case(const struct global_case *c, u32 prog_type)
 {
-	struct origin o = { .funcs = { { 0, 3 } }, .nr_funcs = 2, .prog_type = prog_type };
+	struct origin o = { .funcs = { { 0, 3 } }, .prog_type = prog_type };
+	struct obpf_func_info *last = o.funcs;
 	struct obpf_dinsn *insns;
 	enum obpf_reject code;
 	char text[1024];
-	u32 nr, at = 0;
+	u32 nr, at, callee;
 	int err;
 
 	snprintf(text, sizeof(text), "%scall f\n%sr0 = 0\nexit\nf:\n%s", c->call, c->after ?: "",
 		 c->body);
 	insns = assemble(text, &nr);
-	while (insns[at].op != OBPF_OP_CALL_LOCAL)
-		at++;
-	o.funcs[1] = (struct obpf_func_info){ at + 1 + insns[at].off, 4 };
+	for (at = 0; at < nr; at++) {
+		callee = at + 1 + insns[at].off;
+		if (insns[at].op == OBPF_OP_CALL_LOCAL && callee != last->insn_off)
+			*++last = (struct obpf_func_info){ callee, 4 };
+	}
+	o.nr_funcs = last - o.funcs + 1;
 	free(insns);
 	err = verify_typed(text, c->words, c->nr, &o, OBPF_LOG_LEVEL1, &code);
 	if (code != c->code || !err != !code)
@@ -345,6 +349,8 @@ static void a_global_function_may_move_the_packet(void **state)
 		{ "one that may", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), IN_R7,
 		  "r0 = *(u32 *)(r1 +12)\nif r0 == 0x7 goto no\nr2 = 0\ncall #65\nno:\nexit\n",
 		  OBPF_REJECT_NOT_PTR, USED },
+		{ "one that calls one that moves it", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)),
+		  IN_R7, "call g\nexit\ng:\nr2 = 0\ncall #44\nexit\n", OBPF_REJECT_NOT_PTR, USED },
 		{ "one that looks at it", WORDS(WITH(1, 1, PARAM(9)), TAG(ARG_CTX)), IN_R7,
 		  "call #188\nexit\n", OBPF_REJECT_NONE, USED },
 	};
