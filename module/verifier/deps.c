@@ -45,6 +45,7 @@ static u32 new_node(struct obpf_verifier_env *env, u32 a, u32 b)
 		env->deps.chunks[chunk] = obpf_core_alloc(env->core, CHUNK_NODES * sizeof(*node));
 		if (!env->deps.chunks[chunk])
 			goto failed;
+		env->state_bytes += CHUNK_NODES * sizeof(*node);
 	}
 	env->deps.nr = dep;
 	node = node_at(env, dep);

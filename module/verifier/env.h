@@ -20,6 +20,8 @@
 #define OBPF_MAX_SUBPROGS 256
 /* Branches that wait to be walked, at most. */
 #define OBPF_MAX_PENDING 8192
+/* All states together: far more than any honest program needs. */
+#define OBPF_MAX_STATE_BYTES (1ull << 30)
 /* Offsets beyond this are taken for unbounded, whatever the memory. */
 #define OBPF_MAX_VAR_OFF (1 << 29)
 /* env->next after a path's last instruction. */
@@ -104,10 +106,14 @@ struct obpf_id_pair {
 	u32 old;
 	u32 cur; /* or, while a state's ids are counted, how many share @old */
 	s32 off; /* numbers: how much further from the id they are there */
+	u32 round; /* of comparing, that this is of */
 };
 
 /* A register has two ids, its own and that of what it belongs to; one is the lock's. */
 #define OBPF_MAX_ID_PAIRS (1 + 2 * OBPF_MAX_FRAMES * (OBPF_NR_REGS + OBPF_NR_SLOTS))
+/* They are found by their hash, in a table that is never full. */
+#define OBPF_ID_TABLE_BITS 11
+#define OBPF_ID_TABLE_SIZE (1u << OBPF_ID_TABLE_BITS)
 
 struct obpf_verifier_env {
 	const struct obpf_verify_args *args;
@@ -133,6 +139,7 @@ struct obpf_verifier_env {
 	u32 next; /* where apply says to go on */
 	u32 last_id;
 	struct obpf_state_pool pool;
+	u64 state_bytes; /* of all frames, in use or not, and of the nodes of numbers */
 	struct obpf_deps deps;
 
 	/* pruning */
@@ -142,8 +149,10 @@ struct obpf_verifier_env {
 	u32 insns_at_last_state;
 	u32 cur_states;
 	u32 max_states_per_insn;
-	u32 nr_id_pairs;
-	struct obpf_id_pair id_pairs[OBPF_MAX_ID_PAIRS];
+	u32 nr_id_pairs; /* of this round */
+	u32 id_round;
+	struct obpf_id_pair id_pairs[OBPF_ID_TABLE_SIZE];
+	struct obpf_id_pair no_pair; /* for what finds no room there */
 
 	/* log */
 	u64 began; /* ns, by the core's clock */

@@ -14,6 +14,7 @@
 #include <linux/types.h>
 
 #include "verifier/env.h"
+#include "verifier/worklist.h"
 
 #define UNVISITED S16_MAX
 
@@ -115,10 +116,10 @@ static void enter(s16 *row)
 	row[OBPF_REG_FP] = 0;
 }
 
-static bool update(const struct obpf_verifier_env *env, struct obpf_fp_table *t, u32 insn)
+static void update(const struct obpf_verifier_env *env, struct obpf_fp_table *t, u32 insn,
+		   struct obpf_worklist *w)
 {
 	s16 row[OBPF_NR_REGS];
-	bool changed = false;
 	u32 i, nr, out[2];
 
 	/* It has a row: in this order one that leads here came before, or a function begins here. */
@@ -126,8 +127,8 @@ static bool update(const struct obpf_verifier_env *env, struct obpf_fp_table *t,
 	transfer(env, t, insn, row);
 	nr = obpf_cfg_successors(env, insn, out);
 	for (i = 0; i < nr; i++)
-		changed |= join(row_at(t, out[i]), row);
-	return changed;
+		if (join(row_at(t, out[i]), row))
+			obpf_worklist_put(w, out[i]);
 }
 
 void obpf_fp_table_free(struct obpf_verifier_env *env, struct obpf_fp_table *t)
@@ -138,27 +139,24 @@ void obpf_fp_table_free(struct obpf_verifier_env *env, struct obpf_fp_table *t)
 
 int obpf_fp_table_make(struct obpf_verifier_env *env, struct obpf_fp_table *t)
 {
-	bool changed;
-	u32 i;
+	struct obpf_worklist w;
+	u32 i, insn;
 	int err;
 
 	t->off = obpf_core_alloc(env->core, (size_t)env->nr_insns * OBPF_NR_REGS * sizeof(*t->off));
 	t->stored = obpf_core_alloc(env->core, env->nr_subprogs);
-	if (!t->off || !t->stored) {
+	err = t->off && t->stored ? obpf_worklist_make(env, &w, true) : -ENOMEM;
+	if (err) {
 		obpf_fp_table_free(env, t);
-		return -ENOMEM;
+		return err;
 	}
 	for (i = 0; i < env->nr_insns * OBPF_NR_REGS; i++)
 		t->off[i] = UNVISITED;
 	for (i = 0; i < env->nr_subprogs; i++)
 		enter(row_at(t, env->subprogs[i].start));
-	do {
-		changed = false;
-		/* Predecessors first, but for loops. */
-		for (i = env->nr_postorder; i > 0; i--)
-			changed |= update(env, t, env->postorder[i - 1]);
-		err = obpf_core_poll(env->core);
-	} while (changed && !err);
+	while ((err = obpf_worklist_take(env, &w, &insn)) > 0)
+		update(env, t, insn, &w);
+	obpf_worklist_free(env, &w);
 	if (err)
 		obpf_fp_table_free(env, t);
 	return err;

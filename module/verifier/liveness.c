@@ -2,14 +2,16 @@
 /*
  * liveness.c - which registers and which stack slots may still be read, instruction by instruction.
  *
- * Floor F2. Pure over the env but for the table of frame addresses, process context. Backwards over
- * the postorder, which meets successors and callees first, again and again until nothing changes:
- * once for straight programs, a few times for loops. Pruning ignores what is not live.
+ * Floor F2. Pure over the env but for its own tables, process context. Backwards over the postorder,
+ * which meets successors and callees first, and once more over what goes to an instruction where
+ * something has changed since. Pruning ignores what is not live.
  */
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/types.h>
 
 #include "verifier/env.h"
+#include "verifier/worklist.h"
 
 #define BIT_OF(regno) (1u << (regno))
 #define ARGS_MASK (BIT_OF(1) | BIT_OF(2) | BIT_OF(3) | BIT_OF(4) | BIT_OF(5))
@@ -133,6 +135,52 @@ static struct slot_use slot_use_of(const struct obpf_verifier_env *env, u32 insn
 	}
 }
 
+/* Who must be looked at again when what is live before an instruction changes: lists by slot. */
+struct sources {
+	u32 *first; /* index into the others, from 1; 0: none */
+	u32 *next;
+	u32 *insn;
+	u32 nr;
+};
+
+static void add_source(struct sources *s, u32 to, u32 insn)
+{
+	s->insn[++s->nr] = insn;
+	s->next[s->nr] = s->first[to];
+	s->first[to] = s->nr;
+}
+
+static void free_sources(struct obpf_verifier_env *env, struct sources *s)
+{
+	obpf_core_free(env->core, s->first);
+	obpf_core_free(env->core, s->next);
+	obpf_core_free(env->core, s->insn);
+}
+
+/* An instruction goes to two others at most; a call goes on, and asks what its callee reads. */
+static int find_sources(struct obpf_verifier_env *env, struct sources *s)
+{
+	u32 room = 2 * env->nr_postorder + 1, i, k, nr, insn, out[2];
+
+	*s = (struct sources){};
+	s->first = obpf_core_alloc(env->core, env->nr_insns * sizeof(*s->first));
+	s->next = obpf_core_alloc(env->core, room * sizeof(*s->next));
+	s->insn = obpf_core_alloc(env->core, room * sizeof(*s->insn));
+	if (!s->first || !s->next || !s->insn) {
+		free_sources(env, s);
+		return -ENOMEM;
+	}
+	for (i = 0; i < env->nr_postorder; i++) {
+		insn = env->postorder[i];
+		nr = obpf_cfg_successors(env, insn, out);
+		for (k = 0; k < nr; k++)
+			add_source(s, out[k], insn);
+		if (env->insns[insn].op == OBPF_OP_CALL_LOCAL)
+			add_source(s, insn + 1 + env->insns[insn].off, insn);
+	}
+	return 0;
+}
+
 /* One instruction, backwards; has anything changed? */
 static bool update(struct obpf_verifier_env *env, u32 insn, const s16 *fp)
 {
@@ -162,23 +210,40 @@ static bool update(struct obpf_verifier_env *env, u32 insn, const s16 *fp)
 	return changed;
 }
 
+static int propagate(struct obpf_verifier_env *env, const struct obpf_fp_table *fp,
+		     const struct sources *s)
+{
+	struct obpf_worklist w;
+	u32 insn, i;
+	int err;
+
+	err = obpf_worklist_make(env, &w, false);
+	if (err)
+		return err;
+	while ((err = obpf_worklist_take(env, &w, &insn)) > 0) {
+		if (!update(env, insn, obpf_fp_at(env, fp, insn)))
+			continue;
+		for (i = s->first[insn]; i; i = s->next[i])
+			obpf_worklist_put(&w, s->insn[i]);
+	}
+	obpf_worklist_free(env, &w);
+	return err;
+}
+
 int obpf_liveness_run(struct obpf_verifier_env *env)
 {
 	struct obpf_fp_table fp;
-	bool changed;
-	u32 i;
+	struct sources s;
 	int err;
 
 	err = obpf_fp_table_make(env, &fp);
 	if (err)
 		return err;
-	do {
-		changed = false;
-		for (i = 0; i < env->nr_postorder; i++)
-			changed |= update(env, env->postorder[i],
-					  obpf_fp_at(env, &fp, env->postorder[i]));
-		err = obpf_core_poll(env->core);
-	} while (changed && !err);
+	err = find_sources(env, &s);
+	if (!err) {
+		err = propagate(env, &fp, &s);
+		free_sources(env, &s);
+	}
 	obpf_fp_table_free(env, &fp);
 	return err;
 }

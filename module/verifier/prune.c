@@ -83,23 +83,38 @@ struct pair {
 	enum precision how;
 };
 
+/* Begin to compare: nothing is paired yet. */
+static void forget_pairs(struct obpf_verifier_env *env)
+{
+	env->nr_id_pairs = 0;
+	if (!++env->id_round) {
+		memset(env->id_pairs, 0, sizeof(env->id_pairs));
+		env->id_round = 1;
+	}
+}
+
 /* The pair of @old, a new one where there is none. */
 static struct obpf_id_pair *pair_of(struct obpf_verifier_env *env, u32 old, bool *is_new)
 {
-	struct obpf_id_pair *p = env->id_pairs, *end = p + env->nr_id_pairs;
+	/* By 2^32 over the golden ratio. */
+	u32 at = (u32)(old * 0x9e3779b1u) >> (32 - OBPF_ID_TABLE_BITS);
+	struct obpf_id_pair *p;
 
-	while (p < end && p->old != old)
-		p++;
-	*is_new = p == end;
+	for (p = &env->id_pairs[at]; p->round == env->id_round && p->old != old;
+	     p = &env->id_pairs[at])
+		at = (at + 1) % OBPF_ID_TABLE_SIZE;
+	*is_new = p->round != env->id_round;
+	if (!*is_new)
+		return p;
 	/* More than large frames leave room for: nothing is known to be equal. */
-	if (env->nr_id_pairs == OBPF_MAX_ID_PAIRS - 1 && *is_new) {
-		*p = (struct obpf_id_pair){ .old = old, .cur = ~0u };
+	if (env->nr_id_pairs == OBPF_MAX_ID_PAIRS) {
 		*is_new = false;
+		p = &env->no_pair;
+		*p = (struct obpf_id_pair){ .old = old, .cur = ~0u };
+		return p;
 	}
-	if (*is_new) {
-		*p = (struct obpf_id_pair){ .old = old };
-		env->nr_id_pairs++;
-	}
+	*p = (struct obpf_id_pair){ .old = old, .round = env->id_round };
+	env->nr_id_pairs++;
 	return p;
 }
 
@@ -304,7 +319,7 @@ static bool covers(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 	/* References are compared in the order of their acquisition. */
 	if (old->nr_refs != cur->nr_refs)
 		return false;
-	env->nr_id_pairs = 0;
+	forget_pairs(env);
 	if (!covers_lock(env, &old->lock, &cur->lock))
 		return false;
 	for (i = 0; i <= old->curframe; i++)
@@ -488,7 +503,7 @@ static void drop_lone_id(struct obpf_reg_state *reg, void *arg)
 /* A number without kin says nothing of others, and needs to be no one's kin. */
 static void drop_lone_ids(struct obpf_verifier_env *env, struct obpf_verifier_state *kept)
 {
-	env->nr_id_pairs = 0;
+	forget_pairs(env);
 	obpf_state_each_reg(kept, count_id, env);
 	obpf_state_each_reg(kept, drop_lone_id, env);
 }

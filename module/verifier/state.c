@@ -29,16 +29,18 @@ struct obpf_func_state *obpf_frame_alloc_room(struct obpf_verifier_env *env, u32
 {
 	u32 pool = pool_of(slots);
 	struct obpf_func_state *frame = env->pool.frames[pool];
+	size_t bytes = sizeof(*frame) + pool_room[pool] * sizeof(frame->slots[0]);
 
 	if (frame) {
 		env->pool.frames[pool] = frame->next;
 		frame->next = NULL;
 		return frame;
 	}
-	frame = obpf_core_alloc(env->core,
-				sizeof(*frame) + pool_room[pool] * sizeof(frame->slots[0]));
-	if (frame)
-		frame->room = pool_room[pool];
+	frame = obpf_core_alloc(env->core, bytes);
+	if (!frame)
+		return NULL;
+	frame->room = pool_room[pool];
+	env->state_bytes += bytes;
 	return frame;
 }
 

@@ -182,6 +182,9 @@ static int walk_one(struct obpf_verifier_env *env)
 	if (env->res->insns_processed >= budget)
 		return obpf_reject(env, TOO_COMPLEX, "BPF program is too large. Processed %u insn",
 				   budget);
+	if (env->state_bytes > OBPF_MAX_STATE_BYTES)
+		return obpf_reject(env, TOO_COMPLEX, "states of more than %llu bytes",
+				   OBPF_MAX_STATE_BYTES);
 	env->res->insns_processed++;
 	if (!(env->res->insns_processed & POLL_MASK)) {
 		err = obpf_core_poll(env->core);

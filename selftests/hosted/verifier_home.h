@@ -8,10 +8,12 @@
 #ifndef SELFTESTS_HOSTED_VERIFIER_HOME_H
 #define SELFTESTS_HOSTED_VERIFIER_HOME_H
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/types.h>
 
 #include "asm.h"
@@ -25,6 +27,8 @@ struct home {
 	u32 live; /* blocks that are not freed */
 	u32 allocs; /* so far */
 	u32 fail_at; /* the allocation that fails, from 1; 0: none */
+	size_t bytes; /* of live blocks */
+	size_t peak_bytes;
 	u32 polls;
 	u32 poll_fails_at; /* the poll that fails, from 1 */
 	char text[LOG_SIZE];
@@ -39,6 +43,8 @@ static inline void *home_alloc(void *priv, size_t size)
 		return NULL;
 	ptr = calloc(1, size);
 	h->live += !!ptr;
+	h->bytes += malloc_usable_size(ptr);
+	h->peak_bytes = max(h->peak_bytes, h->bytes);
 	return ptr;
 }
 
@@ -47,6 +53,7 @@ static inline void home_free(void *priv, void *ptr)
 	struct home *h = priv;
 
 	h->live -= !!ptr;
+	h->bytes -= malloc_usable_size(ptr);
 	free(ptr);
 }
 

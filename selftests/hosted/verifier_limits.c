@@ -16,6 +16,8 @@
 #include "corpus.h"
 #include "verifier_home.h"
 
+#include "verifier/env.h"
+
 /* Allocations of one program that are made to fail: all, or a sample of so many. */
 #define FAILURES 24
 
@@ -200,14 +202,53 @@ static void call_diamonds(u32 n)
 	emit(OBPF_OP_EXIT, 0, 0, 0, 0);
 }
 
+/* Each may go two back: what is live at the beginning comes to the end by as many steps back. */
+static void jumps_back(u32 n)
+{
+	u32 i;
+
+	emit(OBPF_OP_LDX_DW, 6, 1, 0, 0);
+	emit(OBPF_OP_MOV64_K, 0, 0, 0, 0);
+	emit(OBPF_OP_MOV64_X, 7, 6, 0, 0);
+	emit(OBPF_OP_MOV64_K, 8, 0, 0, 0);
+	for (i = 0; i < n; i++)
+		emit(OBPF_OP_JNE64_K, 0, 0, -3, 0);
+	emit(OBPF_OP_MOV64_K, 6, 0, 0, 0);
+	emit(OBPF_OP_EXIT, 0, 0, 0, 0);
+}
+
+/* A branch chain with a large frame full of numbers, no two the same, which all count. */
+static void wide_states(u32 n)
+{
+	u32 i;
+
+	emit(OBPF_OP_MOV64_X, 9, 1, 0, 0);
+	for (i = 1; i <= OBPF_LARGE_STACK_SIZE / 8; i++) {
+		emit(OBPF_OP_LDX_DW, 2, 9, 0, 0);
+		emit(OBPF_OP_STX_DW, 10, 2, -8 * (s32)i, 0);
+	}
+	for (i = 0; i < n; i++) {
+		emit(OBPF_OP_LDX_DW, 3, 9, 8, 0);
+		emit(OBPF_OP_JEQ64_K, 3, 0, 1, i);
+		emit(OBPF_OP_MOV64_K, 4, 0, 0, 0);
+	}
+	for (i = 1; i <= OBPF_LARGE_STACK_SIZE / 8; i++)
+		emit(OBPF_OP_LDX_DW, 2, 10, -8 * (s32)i, 0);
+	emit(OBPF_OP_MOV64_K, 0, 0, 0, 0);
+	emit(OBPF_OP_EXIT, 0, 0, 0, 0);
+}
+
 static const struct {
 	const char *name;
 	void (*make)(u32 n);
 	u32 n;
+	u32 prog_flags;
 } bombs[] = {
-	{ "branch chain", branch_chain, 2000 },
-	{ "loop nest", loop_nest, 7 },
-	{ "call diamonds", call_diamonds, 7 },
+	{ "branch chain", branch_chain, 2000, 0 },
+	{ "loop nest", loop_nest, 7, 0 },
+	{ "call diamonds", call_diamonds, 7, 0 },
+	{ "jumps back", jumps_back, 15000, 0 },
+	{ "wide states", wide_states, 4500, OBPF_F_LARGE_STACK },
 };
 
 static struct obpf_verify_args bomb_args(u32 i)
@@ -222,8 +263,12 @@ static struct obpf_verify_args bomb_args(u32 i)
 		.nr_insns = nr,
 		.gpl_compatible = true,
 		.insn_budget = 300000,
+		.prog_flags = bombs[i].prog_flags,
 	};
 }
+
+/* What states may take together, and some more. */
+#define MOST_BYTES (OBPF_MAX_STATE_BYTES + (64ul << 20))
 
 static void a_program_built_to_explode_ends_by_its_budget(void **state)
 {
@@ -245,6 +290,9 @@ static void a_program_built_to_explode_ends_by_its_budget(void **state)
 		assert_true(err == 0 || err == -E2BIG);
 		assert_true(err == 0 || res.code == OBPF_REJECT_TOO_COMPLEX);
 		assert_true(res.insns_processed <= 300000);
+		/* They are asked for every thousand steps, of the passes before the walk too. */
+		assert_true(home.polls <= (res.insns_processed + 8 * nr) / 1024 + 1);
+		assert_true(home.peak_bytes < MOST_BYTES);
 		home_free(&home, res.facts);
 		assert_int_equal(home.live, 0);
 	}
