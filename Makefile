@@ -35,7 +35,7 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules check-kernel lib lib-core install test check peers kunit demo vm reload clean fuzz mutants FORCE
+.PHONY: help deps kernels modules check-kernel lib lib-core install test check peers kunit demo vm reload clean fuzz mutants bench-jit FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -158,6 +158,10 @@ fuzz: deps ## random programs under the oracle, then raw bytes, FUZZ_SECONDS=60 
 			build/fuzz/found/$$target selftests/fuzz/corpus/$$target 2>&1 | \
 			grep -v 'libFuzzer\|^INFO' || exit 1; \
 	done
+
+bench-jit: deps ## translated code beside the kernel's JIT and the C compiler's, in one process
+	+@$(submake) build/bench/jit build/bench/kernels.bpf.o
+	@build/bench/jit build/bench/kernels.bpf.o
 
 # MUTANTS=-k KIND, -e N or numbers; see selftests/mutants/run.
 mutants: ## each decision of the verifier made wrong in turn: a test must notice

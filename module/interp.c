@@ -260,7 +260,7 @@ static inline const u8 *packet(const struct obpf_run_ctx *rc, u32 off, u32 size)
 
 /* clang-format on */
 
-static u64 run(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc, u8 *fp)
+static u64 interpret(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_run_ctx *rc, u8 *fp)
 {
 	static const void *const labels[OBPF_NR_OPS] __annotate_jump_table = {
 #define OBPF_ROW(name, ...) [OBPF_OP_##name] = &&do_##name,
@@ -540,7 +540,7 @@ static u64 run_from(const struct obpf_dinsn *insn, u64 ctx, struct obpf_run_ctx 
 {
 	const u64 arg[OBPF_CALLEE_ARGS] = { ctx };
 
-	return go_on(run(insn, arg, rc, fp), ctx, rc, fp);
+	return go_on(interpret(insn, arg, rc, fp), ctx, rc, fp);
 }
 
 u64 obpf_interp_run(const struct obpf_dinsn *insns, u64 ctx, struct obpf_run_ctx *rc)
@@ -557,5 +557,5 @@ u64 obpf_interp_call(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
 {
 	u8 *fp = obpf_run_fp(rc);
 
-	return go_on(run(fn, arg, rc, fp), arg[0], rc, fp);
+	return go_on(interpret(fn, arg, rc, fp), arg[0], rc, fp);
 }

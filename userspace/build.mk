@@ -268,6 +268,28 @@ build/test/link_order_shared: build/test/link_order.o build/lib/libobpf.so build
 	$(call say,LINK,$@)
 	$(link-user-test) -Wl,--as-needed -Wl,-rpath,'$$ORIGIN/../lib' $$($(pc-libs)) -lcmocka
 
+# ---------------------------------------------------------------- benchmarks
+bench-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE $(warnings)
+build/bench/kernels.bpf.o: selftests/bench/kernels.bpf.c
+	$(call say,BPF,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) -O2 -g -target bpf -mcpu=v3 -idirafter /usr/include/$(MULTIARCH) -Wall -Werror -MMD -MP \
+		-c -o $@ $<
+# The C compiler's answer, without vectors, which programs have not.
+build/bench/native.o: selftests/bench/kernels.bpf.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) -DNATIVE -O2 -fPIC -fno-vectorize -fno-slp-vectorize -Wall -Werror -MMD -MP -c -o $@ $<
+build/bench/core.o: bench-flags += $(core-include) -Wno-pointer-sign
+build/bench/%.o: selftests/bench/%.c
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(bench-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+build/bench/jit: $(patsubst %,build/bench/%.o,jit kernel core native) build/lib/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) -rdynamic -o $@ $^ -lbpf -lelf -lz -lcapstone -lm -lpthread -ldl
+-include $(wildcard build/bench/*.d)
+
 # ---------------------------------------------------------------- test programs for the guest
 guest-src := $(sort $(wildcard selftests/vm/*.c))
 guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)

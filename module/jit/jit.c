@@ -109,7 +109,7 @@ static void look_at(struct obpf_jit_func *f, const struct obpf_dinsn *d)
 static void find_funcs(struct obpf_jit *j)
 {
 	const struct obpf_jit_args *args = j->args;
-	struct obpf_jit_func *f = NULL;
+	struct obpf_jit_func *f = j->funcs;
 	u32 slot;
 
 	for (slot = 0; slot < args->nr_insns; slot++) {
