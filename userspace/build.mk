@@ -124,7 +124,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
-user-tests := uapi transport cli cli_verify cli_record cli_value cli_doctor cli_objects link_order
+user-tests := uapi transport cli cli_verify cli_offline cli_record cli_value cli_doctor cli_objects link_order
 fuzz-tests := verifier_oracle oracle_lies fuzz_seeds # these use selftests/fuzz
 tsan-tests := maps_concurrent maps_torture timers # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
@@ -238,6 +238,9 @@ build/test/cli_objects: build/test/cli_objects.o | build/asan/obpf-kernel
 build/test/cli: build/test/cli.o | build/asan/obpf $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lelf
+build/test/cli_offline: build/test/cli_offline.o | build/asan/obpf $(prog-obj)
+	$(call say,LINK,$@)
+	$(link-user-test) -lcmocka -ljson-c
 build/test/cli_verify: build/test/cli_verify.o | build/asan/obpf build/asan/obpf-liar $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -ljson-c

@@ -11,8 +11,6 @@
 
 #include <cmocka.h>
 #include <elf.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <json-c/json.h>
 #include <limits.h>
 #include <sched.h>
@@ -23,99 +21,26 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define SAID_SIZE (1 << 20)
+#include "tool.h"
 
-static char tool[PATH_MAX], liar[PATH_MAX], progs[PATH_MAX], work[] = "/tmp/obpf-verify.XXXXXX";
-/* The last run's stdout and stderr. */
-static char said[2][SAID_SIZE];
+static char liar[PATH_MAX];
 
-static void slurp(int fd, char *text)
+static int as_nobody(void)
 {
-	ssize_t n;
-	size_t used = 0;
-
-	lseek(fd, 0, SEEK_SET);
-	while (used < SAID_SIZE - 1 && (n = read(fd, text + used, SAID_SIZE - 1 - used)) > 0)
-		used += n;
-	text[used] = 0;
-	close(fd);
+	return setgid(65534) || setuid(65534);
 }
 
-/* What the tool is to find where it runs. */
-enum where { HERE, AS_NOBODY, WITHOUT_TYPES };
-
-/* In the child: 0, or why there is no such place. */
-static int go(enum where where)
+/* An empty directory over the kernel's type data, for this process alone. */
+static int without_types(void)
 {
-	switch (where) {
-	case AS_NOBODY:
-		return setgid(65534) || setuid(65534);
-	case WITHOUT_TYPES:
-		/* An empty directory over the kernel's type data, for this process alone. */
-		return unshare(CLONE_NEWNS) || mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-		       (!access("/sys/kernel/btf", F_OK) &&
-			mount("none", "/sys/kernel/btf", "tmpfs", 0, NULL));
-	default:
-		return 0;
-	}
+	return unshare(CLONE_NEWNS) || mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	       (!access("/sys/kernel/btf", F_OK) &&
+		mount("none", "/sys/kernel/btf", "tmpfs", 0, NULL));
 }
 
-#define NO_SUCH_PLACE 126
-
-/* Runs @path with @first and @args; its exit status, 128 + N for a signal. */
-static int run_argv(enum where where, const char *path, const char *first, const char *const *args)
-{
-	const char *argv[16] = { "obpf", first };
-	int out = open(work, O_TMPFILE | O_RDWR, 0600), err = open(work, O_TMPFILE | O_RDWR, 0600),
-	    status, i;
-	pid_t child;
-
-	for (i = 0; args[i]; i++)
-		argv[2 + i] = args[i];
-	child = fork();
-	assert_true(out >= 0 && err >= 0 && child >= 0);
-	if (!child) {
-		dup2(out, 1);
-		dup2(err, 2);
-		alarm(120);
-		if (go(where))
-			_exit(NO_SUCH_PLACE);
-		execv(path, (char **)argv);
-		_exit(127);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	slurp(out, said[0]);
-	slurp(err, said[1]);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-static int run(enum where where, const char *const *args)
-{
-	return run_argv(where, tool, "verify", args);
-}
-
-#define verify(...) run(HERE, (const char *const[]){ __VA_ARGS__, NULL })
-
-static void expect_said(int which, const char *what)
-{
-	if (!strstr(said[which], what)) {
-		print_message("wanted '%s' in: %s\n", what, said[which]);
-		fail();
-	}
-}
-
-static const char *object(const char *name)
-{
-	static char paths[4][PATH_MAX + 64];
-	static int next;
-	char *path = paths[next++ % 4];
-
-	snprintf(path, PATH_MAX + 64, "%s/%s.bpf.o", progs, name);
-	return path;
-}
+#define verify(...) run_tool(tool, "verify", (const char *const[]){ __VA_ARGS__, NULL }, NULL)
 
 /* --- verdicts --- */
 
@@ -230,7 +155,7 @@ static void what_relocation_could_not_find_counts_only_where_it_is_reached(void 
 static void without_the_kernels_types_that_is_said(void **state)
 {
 	const char *const args[] = { "--prog", "guarded", object("verify_core"), NULL };
-	int status = run(WITHOUT_TYPES, args);
+	int status = run_tool(tool, "verify", args, without_types);
 
 	if (status == NO_SUCH_PLACE)
 		skip();
@@ -471,7 +396,7 @@ static void every_pass_can_be_shown(void **state)
 /* --- the oracle --- */
 
 #define verify_by_liar(...) \
-	run_argv(HERE, liar, "verify", (const char *const[]){ __VA_ARGS__, NULL })
+	run_tool(liar, "verify", (const char *const[]){ __VA_ARGS__, NULL }, NULL)
 
 static void what_passes_is_run_beside_the_verifiers_states(void **state)
 {
@@ -552,7 +477,7 @@ static void without_root_and_without_the_module(void **state)
 
 	if (getuid())
 		skip();
-	assert_int_equal(run(AS_NOBODY, args), 0);
+	assert_int_equal(run_tool(tool, "verify", args, as_nobody), 0);
 	expect_said(0, "PASS kprobe/do_sys_openat2 opensnoop ");
 }
 
@@ -598,7 +523,7 @@ static void wrong_usage_exits_with_2(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_int_equal(run(HERE, cases[i]), 2);
+		assert_int_equal(run_tool(tool, "verify", cases[i], NULL), 2);
 		assert_string_equal(said[0], "");
 		expect_said(1, "obpf");
 	}
@@ -667,16 +592,7 @@ static void damaged_objects_never_crash(void **state)
 
 static int find_places(void **state)
 {
-	char self[PATH_MAX] = "";
-	const char *dir;
-
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0 || !mkdtemp(work))
-		return -1;
-	dir = dirname(dirname(self));
-	snprintf(tool, sizeof(tool), "%.4000s/asan/obpf", dir);
-	snprintf(liar, sizeof(liar), "%.4000s/asan/obpf-liar", dir);
-	snprintf(progs, sizeof(progs), "%.4000s/progs", dir);
-	return access(tool, X_OK);
+	return find_tool() || find_built("asan/obpf-liar", liar);
 }
 
 static int clean_up(void **state)

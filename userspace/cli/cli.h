@@ -14,6 +14,7 @@ enum obpf_exit {
 	OBPF_EXIT_OK = 0,
 	OBPF_EXIT_FAILURE = 1, /* the object, the module or the system refused */
 	OBPF_EXIT_USAGE = 2, /* the command line was wrong */
+	OBPF_EXIT_FAULT = 3, /* a program did not come to its end */
 };
 
 struct obpf_command {
@@ -24,6 +25,7 @@ struct obpf_command {
 };
 
 int obpf_cmd_run(int argc, char **argv);
+int obpf_cmd_run_offline(int argc, char **argv); /* what `obpf run --offline` is */
 int obpf_cmd_verify(int argc, char **argv);
 int obpf_cmd_prog(int argc, char **argv);
 int obpf_cmd_map(int argc, char **argv);

@@ -28,7 +28,7 @@ struct options {
 	const char *events[OBPF_MAX_SOURCES]; /* "MAP:STRUCT" */
 };
 
-enum { KEY_BTF = 256, KEY_LARGE };
+enum { KEY_BTF = 256, KEY_LARGE, KEY_OFFLINE };
 
 static const struct argp_option options[] = {
 	{ "events", 'e', "MAP:STRUCT", 0,
@@ -41,6 +41,9 @@ static const struct argp_option options[] = {
 	  "Type data of the kernel for CO-RE, where the kernel offers none", 0 },
 	{ "large-stack", KEY_LARGE, NULL, 0,
 	  "Programs may have 16 KiB of stack instead of 512 bytes", 0 },
+	{ "offline", KEY_OFFLINE, NULL, 0,
+	  "Run the programs in this process, without the module; 'obpf run --offline --help' says how",
+	  0 },
 	{ "verbose", 'v', NULL, 0, "Show the verifier's log and libbpf's messages on stderr", 0 },
 	{ 0 },
 };
@@ -211,6 +214,14 @@ static bool run(const struct options *opts, struct obpf_object *o, struct obpf_s
 	return finish(o, s) && done;
 }
 
+static bool is_offline(char **argv)
+{
+	while (*++argv && strcmp(*argv, "--"))
+		if (!strcmp(*argv, "--offline"))
+			return true;
+	return false;
+}
+
 int obpf_cmd_run(int argc, char **argv)
 {
 	struct options opts = { 0 };
@@ -218,6 +229,9 @@ int obpf_cmd_run(int argc, char **argv)
 	struct obpf_stream stream = { 0 };
 	bool done;
 
+	/* It has options of its own. */
+	if (is_offline(argv))
+		return obpf_cmd_run_offline(argc, argv);
 	if (argp_parse(&argp, argc, argv, 0, NULL, &opts))
 		return OBPF_EXIT_USAGE;
 	obpf_diag_init(opts.verbose);

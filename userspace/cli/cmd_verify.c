@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
  * cmd_verify.c - obpf verify: the verifier's word on an object's programs, without the module.
- *
- * libbpf does what it does for any loader: it reads the file, relocates, applies CO-RE, creates the
- * maps, loads. Its bpf(2) calls end in the offline device of this process. Each program is loaded
- * alone, from an object opened for it, so that none can stand in another's way.
  */
 #include <argp.h>
 #include <bpf/libbpf.h>
@@ -15,19 +11,17 @@
 
 #include "cli.h"
 #include "diag.h"
-#include "internal.h"
 #include "object.h"
 #include "output.h"
+#include "subject.h"
 #include "verify.h"
-#include "verify_hex.h"
+#include "hex.h"
 
 #define LOG_LEVELS (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2 | OBPF_LOG_STATS)
 
 struct options {
 	const char *type_name;
-	enum bpf_prog_type type; /* UNSPEC: as the sections say */
-	const char *prog;
-	const char *btf;
+	struct obpf_subject_choice choice;
 	struct obpf_offline_options device;
 	enum obpf_verify_format format;
 	struct obpf_hex hex;
@@ -82,22 +76,6 @@ static const struct argp_option options[] = {
 	{ "json", 'j', NULL, 0, "The same as -o json", 0 },
 	{ 0 },
 };
-
-/* By the name of bpf(2), or of a section. */
-static bool find_type(const char *name, enum bpf_prog_type *type)
-{
-	enum bpf_attach_type attach;
-	const char *known;
-	int i;
-
-	for (i = 1; (known = libbpf_bpf_prog_type_str(i)); i++) {
-		if (!strcmp(known, name)) {
-			*type = i;
-			return true;
-		}
-	}
-	return !libbpf_prog_type_by_name(name, type, &attach);
-}
 
 static error_t set_log(struct options *o, const char *arg, struct argp_state *state)
 {
@@ -199,7 +177,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->type_name = arg;
 		return 0;
 	case KEY_PROG:
-		o->prog = arg;
+		o->choice.prog = arg;
 		return 0;
 	case KEY_LOG:
 		return set_log(o, arg, state);
@@ -212,7 +190,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_BUDGET:
 		return set_budget(o, arg, state);
 	case KEY_BTF:
-		o->btf = arg;
+		o->choice.btf = arg;
 		return 0;
 	case KEY_HEX:
 		o->hex.text = arg;
@@ -253,220 +231,63 @@ static const struct argp argp = {
 	       "2 wrong usage, or something that obpf does not support or the oracle cannot compare.",
 };
 
-/* --- the device that libbpf's calls end in --- */
+/* --- programs --- */
 
-static struct obpf_offline *device;
-
-static long answer(unsigned int cmd, union obpf_attr *attr, unsigned int size)
+static void tell(const struct obpf_subject *s, void *priv)
 {
-	return obpf_offline_call(device, cmd, attr, size);
-}
-
-static bool open_device(const struct obpf_offline_options *options)
-{
-	device = obpf_offline_new(options);
-	if (!device) {
-		obpf_say("out of memory");
-		return false;
-	}
-	obpf_call_divert(answer);
-	return true;
-}
-
-static void close_device(void)
-{
-	obpf_call_divert(NULL);
-	obpf_offline_free(device);
-	device = NULL;
-}
-
-/* --- objects --- */
-
-struct file {
-	const struct options *options;
-	struct obpf_verify_report *report;
-	const char *path;
-	void *data;
-	size_t size;
-	struct obpf_elf_facts facts;
-};
-
-static struct bpf_program *nth_program(struct bpf_object *bpf, unsigned int n)
-{
-	struct bpf_program *prog = NULL;
-
-	do {
-		prog = bpf_object__next_program(bpf, prog);
-	} while (prog && n--);
-	return prog;
-}
-
-/* What would reach beyond this process, and what would bring other programs along. */
-static void isolate(struct bpf_object *bpf, const struct bpf_program *subject)
-{
-	struct bpf_program *prog;
-	struct bpf_map *map;
-
-	bpf_object__for_each_program(prog, bpf)
-		bpf_program__set_autoload(prog, prog == subject);
-	bpf_object__for_each_map(map, bpf)
-		bpf_map__set_pin_path(map, NULL);
-}
-
-/* Why libbpf never came to load the program. */
-static void explain_libbpf(struct obpf_offline_verdict *v, int err)
-{
-	const char *text = obpf_diag_find(NULL);
-
-	v->kind = OBPF_OFFLINE_UNSUPPORTED;
-	v->err = err;
-	if (obpf_diag_find("kernel BTF"))
-		text = "this machine has no type data of the kernel for CO-RE "
-		       "(/sys/kernel/btf/vmlinux): give it with --btf FILE";
-	snprintf(v->why, sizeof(v->why), "%s", text ? text : strerror(err));
-}
-
-/* The verdict on @prog, of @bpf, which was opened for it. */
-static void verify_program(const struct file *f, struct bpf_object *bpf, struct bpf_program *prog)
-{
-	const struct options *o = f->options;
-	struct obpf_offline_verdict own = { .kind = OBPF_OFFLINE_UNSUPPORTED };
-	struct obpf_verify_row row = {
-		.file = f->path,
-		.section = bpf_program__section_name(prog),
-		.name = bpf_program__name(prog),
-		.has_license = f->facts.has_license,
-		.verdict = &own,
-		.log = "",
-		.dump = "",
-		.mismatch = "",
-	};
-	int err;
-
-	if (o->type) {
-		bpf_program__set_type(prog, o->type);
-		bpf_program__set_expected_attach_type(prog, 0);
-	}
-	row.prog_type = bpf_program__type(prog);
-	row.attach_type = bpf_program__expected_attach_type(prog);
-	obpf_offline_reset(device);
-	if (!row.prog_type) {
-		snprintf(own.why, sizeof(own.why), "%s",
-			 "its section names no program type: give it with --type");
-	} else if (!obpf_offline_has_prog_type(row.prog_type)) {
-		snprintf(own.why, sizeof(own.why), "program type %s",
-			 obpf_prog_type_name(row.prog_type));
-	} else {
-		isolate(bpf, prog);
-		bpf_program__set_log_buf(prog, obpf_offline_subject(device), 1);
-		bpf_program__set_log_level(prog, 1);
-		obpf_diag_reset();
-		err = bpf_object__load(bpf);
-		/* What goes wrong behind the verdict does not change it. */
-		if (obpf_offline_verdict(device)->kind != OBPF_OFFLINE_NONE)
-			row.verdict = obpf_offline_verdict(device);
-		else
-			explain_libbpf(&own, -err);
-		row.log = obpf_offline_log(device);
-		row.dump = obpf_offline_dump(device);
-		row.mismatch = obpf_offline_mismatch(device);
-	}
-	obpf_verify_tell(f->report, &row);
-}
-
-/* Program @n of the file; false when there are no more, or libbpf does not take the file. */
-static bool verify_nth(const struct file *f, unsigned int n, bool *found)
-{
-	struct bpf_object *bpf =
-		obpf_object_parse(f->path, f->data, f->size, &f->facts, f->options->btf);
-	const char *wanted = f->options->prog;
-	struct bpf_program *prog;
-
-	if (!bpf) {
-		f->report->broken++;
-		*found = true;
-		return false;
-	}
-	prog = nth_program(bpf, n);
-	if (prog && (!wanted || !strcmp(wanted, bpf_program__name(prog)))) {
-		*found = true;
-		verify_program(f, bpf, prog);
-	}
-	bpf_object__close(bpf);
-	return prog;
-}
-
-static void verify_file(const struct options *o, struct obpf_verify_report *report,
-			const char *path)
-{
-	struct file f = { .options = o, .report = report, .path = path };
-	unsigned int n = 0;
-	bool found = false;
-
-	f.data = obpf_object_read(path, &f.size, &f.facts);
-	if (!f.data) {
-		report->broken++;
-		return;
-	}
-	while (verify_nth(&f, n, &found))
-		n++;
-	if (!found) {
-		if (o->prog)
-			obpf_say("%s: no program %s in it", path, o->prog);
-		else
-			obpf_say("%s: no programs in it", path);
-		report->broken++;
-	}
-	free(f.data);
-}
-
-/* --- raw instructions --- */
-
-static void verify_hex(struct options *o, struct obpf_verify_report *report)
-{
-	struct obpf_verify_row row = {
-		.file = "--hex",
-		.section = "hex",
-		.name = o->prog ? o->prog : "hex",
-		.prog_type = o->type ? o->type : BPF_PROG_TYPE_SYSCALL,
-		.has_license = true,
-		.verdict = obpf_offline_verdict(device),
+	const struct obpf_verify_row row = {
+		.file = s->path,
+		.section = s->section,
+		.name = s->name,
+		.prog_type = s->prog_type,
+		.attach_type = s->attach_type,
+		.has_license = s->has_license,
+		.verdict = s->verdict,
+		.log = obpf_offline_log(s->device),
+		.dump = obpf_offline_dump(s->device),
+		.mismatch = obpf_offline_mismatch(s->device),
 	};
 
-	if (!obpf_hex_load(&o->hex, device, row.prog_type, row.name)) {
+	obpf_verify_tell(priv, &row);
+}
+
+static void verify_hex(struct options *o, struct obpf_offline *device,
+		       struct obpf_verify_report *report)
+{
+	struct obpf_subject s;
+
+	if (obpf_hex_load(&o->hex, device, o->choice.type, o->choice.prog, &s))
+		tell(&s, report);
+	else
 		report->broken++;
-		return;
-	}
-	row.log = obpf_offline_log(device);
-	row.dump = obpf_offline_dump(device);
-	row.mismatch = obpf_offline_mismatch(device);
-	obpf_verify_tell(report, &row);
 }
 
 int obpf_cmd_verify(int argc, char **argv)
 {
 	struct options opts = { .device = { .map_type_name = obpf_map_type_name } };
 	struct obpf_verify_report report = { 0 };
+	struct obpf_offline *device;
 	unsigned int i;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &opts))
 		return OBPF_EXIT_USAGE;
 	obpf_diag_init(false);
-	if (opts.type_name && !find_type(opts.type_name, &opts.type)) {
+	if (opts.type_name && !obpf_subject_find_type(opts.type_name, &opts.choice.type)) {
 		obpf_say("--type %s: there is no such program type", opts.type_name);
 		return OBPF_EXIT_USAGE;
 	}
-	if (opts.btf && !obpf_object_check_types(opts.btf))
+	if (opts.choice.btf && !obpf_object_check_types(opts.choice.btf))
 		return OBPF_EXIT_USAGE;
-	if (!open_device(&opts.device))
+	if (!obpf_subject_open(&opts.device, &device))
 		return OBPF_EXIT_FAILURE;
 	report.format = opts.format;
 	report.log_level = opts.device.log_level;
 	obpf_verify_begin(&report);
 	if (opts.hex.text)
-		verify_hex(&opts, &report);
+		verify_hex(&opts, device, &report);
 	for (i = 0; i < opts.nr_paths; i++)
-		verify_file(&opts, &report, opts.paths[i]);
-	close_device();
+		report.broken +=
+			!obpf_subject_each(device, opts.paths[i], &opts.choice, tell, &report);
+	obpf_subject_close(device);
 	return obpf_verify_end(&report);
 }

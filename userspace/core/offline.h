@@ -60,6 +60,7 @@ struct obpf_offline_options {
 	uint32_t log_level; /* OBPF_LOG_*; 0: a log only of what is refused, made by a second try */
 	uint32_t prog_flags; /* OBPF_F_*, besides those of the load */
 	const char *dump; /* name of a pass that is to show what it made; NULL: none */
+	bool unverified; /* the subject is decoded and made ready, and passes: see offline_run.h */
 	uint32_t oracle_runs; /* of each program that passes, under the oracle; 0: none */
 	const char *(*map_type_name)(uint32_t type); /* may be NULL, and say NULL */
 };

@@ -81,4 +81,7 @@ struct obpf_offline_file *obpf_offline_open(struct obpf_offline *o, enum obpf_of
 int obpf_offline_prog_load(struct obpf_offline *o, const union obpf_attr *attr);
 void obpf_offline_prog_release(struct obpf_offline *o);
 
+/* offline_run.c: executable memory, from the first call on; 0 or -errno */
+int obpf_offline_code_init(void);
+
 #endif

@@ -14,6 +14,7 @@
 #include "offline_home.h"
 #include "pass_dump.h"
 #include "trial.h"
+#include "unverified.h"
 
 #define RECORD_SIZE_MAX 252
 
@@ -218,9 +219,13 @@ static int try_load(struct load_call *c, u32 level)
 	begin_text(&o->text, level);
 	o->load = describe_load(c, o->wire, &o->text.log);
 	o->load.debug = o->debug.btf ? &o->debug : NULL;
-	err = o->debug.nr_funcs ? obpf_func_info_check(&o->debug, &o->text.log) : 0;
-	if (!err)
-		err = obpf_load(&o->load);
+	if (o->options.unverified) {
+		err = obpf_unverified_load(&o->load);
+	} else {
+		err = o->debug.nr_funcs ? obpf_func_info_check(&o->debug, &o->text.log) : 0;
+		if (!err)
+			err = obpf_load(&o->load);
+	}
 	obpf_log_finish(&o->text.log);
 	return err;
 }

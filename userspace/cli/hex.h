@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause */
 /*
- * verify_hex.h - obpf verify --hex: a program as raw instructions, and the maps that they name.
+ * hex.h - --hex: a program as raw instructions, and the maps that they name.
  *
  * The functions that return bool have said what was wrong, on stderr, when they return false.
  */
-#ifndef OBPF_VERIFY_HEX_H
-#define OBPF_VERIFY_HEX_H
+#ifndef OBPF_HEX_H
+#define OBPF_HEX_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "offline.h"
+#include "subject.h"
 
 #define OBPF_HEX_MAX_MAPS 64
 
@@ -30,11 +30,19 @@ struct obpf_hex {
 bool obpf_hex_add_map(struct obpf_hex *h, const char *arg);
 
 /**
- * obpf_hex_load - create the maps on @device and load the program as its subject
+ * obpf_hex_load - create the maps on @device and load the program as its subject, @s
+ * @type: UNSPEC stands for syscall
+ * @name: NULL stands for "hex"
  *
  * Return: false when text or maps make no program at all; otherwise the device has a verdict.
  */
-bool obpf_hex_load(struct obpf_hex *h, struct obpf_offline *device, uint32_t prog_type,
-		   const char *name);
+bool obpf_hex_load(struct obpf_hex *h, struct obpf_offline *device, enum bpf_prog_type type,
+		   const char *name, struct obpf_subject *s);
+
+/*
+ * Bytes as two hex digits each, blanks between them, or "@FILE" with such text; the caller frees them.
+ * @option: what asks, for messages. NULL: said why.
+ */
+void *obpf_hex_bytes(const char *option, const char *text, size_t *size);
 
 #endif

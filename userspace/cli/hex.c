@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * verify_hex.c - raw instructions: hex digits to bytes, maps by number to descriptors.
+ * hex.c - raw instructions: hex digits to bytes, maps by number to descriptors.
  *
  * Reference: RFC 9669, 5.4 (64-bit immediate instructions).
  */
@@ -13,7 +13,7 @@
 
 #include "cli.h"
 #include "object.h"
-#include "verify_hex.h"
+#include "hex.h"
 #include "words.h"
 
 #define LD_IMM64 0x18
@@ -149,7 +149,7 @@ static int digit(char c)
 }
 
 /* Bytes of @len characters, two digits each, blanks and line ends between them; NULL: said why. */
-static void *read_bytes(const char *text, size_t len, size_t *size)
+static void *read_bytes(const char *option, const char *text, size_t len, size_t *size)
 {
 	unsigned char *bytes = malloc(len / 2 + 1);
 	size_t i, n = 0;
@@ -161,7 +161,7 @@ static void *read_bytes(const char *text, size_t len, size_t *size)
 		high = digit(text[i]);
 		low = i + 1 < len ? digit(text[i + 1]) : -1;
 		if (high < 0 || low < 0) {
-			obpf_say("--hex: no byte of two hex digits at character %zu", i);
+			obpf_say("%s: no byte of two hex digits at character %zu", option, i);
 			free(bytes);
 			return NULL;
 		}
@@ -174,10 +174,9 @@ static void *read_bytes(const char *text, size_t len, size_t *size)
 	return bytes;
 }
 
-/* The instructions of --hex; NULL: said why. */
-static struct obpf_insn *read_insns(const char *text, uint32_t *cnt)
+void *obpf_hex_bytes(const char *option, const char *text, size_t *size)
 {
-	size_t len = strlen(text), size;
+	size_t len = strlen(text);
 	char *file = NULL;
 	void *bytes;
 
@@ -189,8 +188,17 @@ static struct obpf_insn *read_insns(const char *text, uint32_t *cnt)
 		}
 		text = file;
 	}
-	bytes = read_bytes(text, len, &size);
+	bytes = read_bytes(option, text, len, size);
 	free(file);
+	return bytes;
+}
+
+/* The instructions of --hex; NULL: said why. */
+static struct obpf_insn *read_insns(const char *text, uint32_t *cnt)
+{
+	size_t size;
+	void *bytes = obpf_hex_bytes("--hex", text, &size);
+
 	if (bytes && (!size || size % sizeof(struct obpf_insn))) {
 		obpf_say("--hex: %zu bytes: instructions are of 8", size);
 		free(bytes);
@@ -228,8 +236,8 @@ static bool name_maps(struct obpf_hex *h, struct obpf_insn *insns, uint32_t cnt)
 	return true;
 }
 
-bool obpf_hex_load(struct obpf_hex *h, struct obpf_offline *device, uint32_t prog_type,
-		   const char *name)
+bool obpf_hex_load(struct obpf_hex *h, struct obpf_offline *device, enum bpf_prog_type type,
+		   const char *name, struct obpf_subject *s)
 {
 	int fds[OBPF_HEX_MAX_MAPS];
 	struct obpf_hex_map *map;
@@ -239,6 +247,15 @@ bool obpf_hex_load(struct obpf_hex *h, struct obpf_offline *device, uint32_t pro
 	uint32_t cnt, i;
 	long fd;
 
+	*s = (struct obpf_subject){
+		.device = device,
+		.path = "--hex",
+		.section = "hex",
+		.name = name ? name : "hex",
+		.prog_type = type ? type : BPF_PROG_TYPE_SYSCALL,
+		.has_license = true,
+		.verdict = obpf_offline_verdict(device),
+	};
 	insns = read_insns(h->text, &cnt);
 	if (!insns)
 		return false;
@@ -248,13 +265,13 @@ bool obpf_hex_load(struct obpf_hex *h, struct obpf_offline *device, uint32_t pro
 			fds[i] = map ? map->fd : NO_MAP;
 		}
 		memset(&attr, 0, sizeof(attr));
-		attr.prog_type = prog_type;
+		attr.prog_type = s->prog_type;
 		attr.insns = (uintptr_t)insns;
 		attr.insn_cnt = cnt;
 		attr.license = (uintptr_t) "GPL";
 		attr.fd_array = (uintptr_t)fds;
 		attr.log_buf = (uintptr_t)obpf_offline_subject(device);
-		snprintf(attr.prog_name, sizeof(attr.prog_name), "%s", name);
+		snprintf(attr.prog_name, sizeof(attr.prog_name), "%s", s->name);
 		fd = obpf_offline_call(device, OBPF_PROG_LOAD, &attr, sizeof(attr));
 		done = fd >= 0;
 		if (done)

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
+/*
+ * unverified.c - a program made ready to run that nobody has verified: for tests of instructions.
+ *
+ * Hosted only, one thread. Errors have the verifier's codes (reject.def).
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include "helpers/proto.h"
+#include "unverified.h"
+
+static int refuse(struct obpf_load *l, enum obpf_reject code, u32 slot)
+{
+	l->res.code = code;
+	l->res.insn = slot;
+	return -EINVAL;
+}
+
+/* Does the instruction name a slot of the program? */
+static bool has_target(const struct obpf_dinsn *d)
+{
+	u8 cls = obpf_op_info(d)->cls;
+
+	return cls == OBPF_CLS_JA || cls == OBPF_CLS_JMP32 || cls == OBPF_CLS_JMP64 ||
+	       cls == OBPF_CLS_MAY_GOTO || d->op == OBPF_OP_CALL_LOCAL || d->op == OBPF_OP_LD_FUNC;
+}
+
+static int check_target(struct obpf_load *l, u32 slot)
+{
+	s64 target = (s64)slot + 1 + l->insns[slot].off;
+
+	if (!has_target(&l->insns[slot]))
+		return 0;
+	if (target < 0 || target >= l->nr_insns)
+		return refuse(l, OBPF_REJECT_BAD_JUMP, slot);
+	if (l->insns[target].op == OBPF_OP_LD_IMM64_HI)
+		return refuse(l, OBPF_REJECT_JUMP_INTO_LD_IMM64, slot);
+	return 0;
+}
+
+static int resolve_helper(struct obpf_load *l, u32 slot)
+{
+	struct obpf_dinsn *d = &l->insns[slot];
+	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
+
+	if (!proto)
+		return refuse(l, OBPF_REJECT_HELPER_UNKNOWN, slot);
+	d->op = OBPF_OP_CALL_ADDR;
+	if (proto->flags & OBPF_HELPER_TAIL_CALL)
+		d->op = OBPF_OP_TAIL_CALL;
+	if (proto->flags & OBPF_HELPER_CALLS_BACK)
+		d->op = OBPF_OP_CALL_BACK;
+	d->off = proto->id;
+	d->imm = (s64)(unsigned long)proto->fn;
+	return 0;
+}
+
+/* Each naming of a map holds it: there are not more of them than slots. */
+static int resolve_map(struct obpf_load *l, u32 slot, bool is_idx, bool is_value)
+{
+	struct obpf_dinsn *d = &l->insns[slot];
+	u32 off = (u64)d->imm >> 32;
+	struct obpf_map *map;
+	void *at;
+
+	if (l->nr_maps == OBPF_MAX_USED_MAPS)
+		return -E2BIG;
+	map = l->get_map(l->priv, (u32)d->imm, is_idx);
+	if (IS_ERR(map))
+		return PTR_ERR(map);
+	l->maps[l->nr_maps++] = map;
+	at = map;
+	if (is_value)
+		at = map->ops->values ? map->ops->values(map) : NULL;
+	if (!at)
+		return refuse(l, OBPF_REJECT_MAP_NO_VALUE, slot);
+	d->op = OBPF_OP_LD_IMM64;
+	d->imm = (s64)((unsigned long)at + (is_value ? off : 0));
+	return 0;
+}
+
+/* What the verifier refuses of constants, and engines need not know: as of registers (RFC 9669, 4.1). */
+static void define_alu(struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+	bool is_64 = info->size == 8;
+
+	if ((info->cls != OBPF_CLS_ALU32 && info->cls != OBPF_CLS_ALU64) || obpf_dinsn_is_x(d))
+		return;
+	switch (info->sub) {
+	case OBPF_SUB_LSH:
+	case OBPF_SUB_RSH:
+	case OBPF_SUB_ARSH:
+		d->imm &= 8 * info->size - 1;
+		break;
+	case OBPF_SUB_DIV:
+	case OBPF_SUB_SDIV:
+		if (!d->imm)
+			d->op = is_64 ? OBPF_OP_MOV64_K : OBPF_OP_MOV32_K;
+		break;
+	case OBPF_SUB_MOD:
+	case OBPF_SUB_SMOD:
+		if (!d->imm) {
+			d->op = is_64 ? OBPF_OP_MOV64_X : OBPF_OP_MOV32_X;
+			d->src = d->dst;
+		}
+		break;
+	}
+}
+
+static int resolve(struct obpf_load *l, u32 slot)
+{
+	define_alu(&l->insns[slot]);
+	switch (l->insns[slot].op) {
+	case OBPF_OP_CALL:
+		return resolve_helper(l, slot);
+	case OBPF_OP_CALL_KFUNC:
+		return refuse(l, OBPF_REJECT_KFUNC, slot);
+	case OBPF_OP_LD_BTF_ID:
+		return refuse(l, OBPF_REJECT_BTF_ID, slot);
+	case OBPF_OP_LD_MAP_FD:
+		return resolve_map(l, slot, false, false);
+	case OBPF_OP_LD_MAP_VALUE:
+		return resolve_map(l, slot, false, true);
+	case OBPF_OP_LD_MAP_IDX:
+		return resolve_map(l, slot, true, false);
+	case OBPF_OP_LD_MAP_IDX_VALUE:
+		return resolve_map(l, slot, true, true);
+	default:
+		return 0;
+	}
+}
+
+/* The last instruction leads to no other. */
+static int check_end(struct obpf_load *l)
+{
+	u16 op = l->insns[l->nr_insns - 1].op;
+
+	if (op != OBPF_OP_EXIT && obpf_op_info(&l->insns[l->nr_insns - 1])->cls != OBPF_CLS_JA)
+		return refuse(l, OBPF_REJECT_FALL_OFF, l->nr_insns - 1);
+	return 0;
+}
+
+static int make(struct obpf_load *l)
+{
+	int err = obpf_decode(l->wire, l->nr_insns, l->insns, &l->decode);
+	u32 slot;
+
+	if (!err)
+		err = check_end(l);
+	for (slot = 0; !err && slot < l->nr_insns; slot++)
+		err = check_target(l, slot);
+	for (slot = 0; !err && slot < l->nr_insns; slot++)
+		err = resolve(l, slot);
+	return err;
+}
+
+int obpf_unverified_load(struct obpf_load *l)
+{
+	int err;
+
+	l->nr_maps = 0;
+	l->res = (struct obpf_verify_result){ .nr_frames = 1 };
+	l->decode = (struct obpf_decode_result){};
+	l->insns = obpf_core_alloc(l->core, (size_t)l->nr_insns * sizeof(*l->insns));
+	if (!l->insns)
+		return -ENOMEM;
+	err = make(l);
+	if (err)
+		obpf_load_release(l);
+	return err;
+}
