@@ -330,17 +330,10 @@ bool obpf_span_sync(struct obpf_span *s, u32 bits)
 	}
 	if (s->umin > s->umax)
 		return false;
+	/* Where these cross from the greatest to the least signed word, smin and smax lie among them. */
 	if (to_signed(s->umin, bits) <= to_signed(s->umax, bits)) {
 		s->smin = max(s->smin, to_signed(s->umin, bits));
 		s->smax = min(s->smax, to_signed(s->umax, bits));
-	} else {
-		s64 low = to_signed(s->umax, bits), high = to_signed(s->umin, bits);
-
-		/* Here negative words end at umax and non-negative ones begin at umin. */
-		if (s->smin > low)
-			s->smin = max(s->smin, high);
-		if (s->smax < high)
-			s->smax = min(s->smax, low);
 	}
 	return s->smin <= s->smax;
 }
@@ -386,45 +379,39 @@ static struct obpf_span lower_half(const struct obpf_range *r)
 	return s;
 }
 
-/* The least word from @x up to @last whose lower half lies in lo..hi; false: there is none. */
-static bool next_with_half(u64 *x, u32 lo, u32 hi, u64 last)
+/* The least word from @x up whose lower half lies in lo..hi; @x where there is none up to @last. */
+static u64 next_with_half(u64 x, u32 lo, u32 hi, u64 last)
 {
-	if ((u32)*x < lo) {
-		*x = (*x & ~(u64)~0u) | lo;
-	} else if ((u32)*x > hi) {
-		if (*x >> 32 == last >> 32)
-			return false;
-		*x = (((*x >> 32) + 1) << 32) | lo;
-	}
-	return true;
+	if ((u32)x < lo)
+		return (x & ~(u64)~0u) | lo;
+	if ((u32)x > hi && x >> 32 != last >> 32)
+		return (((x >> 32) + 1) << 32) | lo;
+	return x;
 }
 
-/* The greatest word from @x down to @first whose lower half lies in lo..hi. */
-static bool previous_with_half(u64 *x, u32 lo, u32 hi, u64 first)
+/* The greatest from @x down; @x where there is none down to @first. */
+static u64 previous_with_half(u64 x, u32 lo, u32 hi, u64 first)
 {
-	if ((u32)*x > hi) {
-		*x = (*x & ~(u64)~0u) | hi;
-	} else if ((u32)*x < lo) {
-		if (*x >> 32 == first >> 32)
-			return false;
-		*x = (((*x >> 32) - 1) << 32) | hi;
-	}
-	return true;
+	if ((u32)x > hi)
+		return (x & ~(u64)~0u) | hi;
+	if ((u32)x < lo && x >> 32 != first >> 32)
+		return (((x >> 32) - 1) << 32) | hi;
+	return x;
 }
 
-/* Move the register's bounds to the nearest words whose lower half the half's bounds allow. */
+/*
+ * Move the register's bounds to the nearest words whose lower half the half's bounds allow. One that
+ * finds none is passed by the other.
+ */
 static bool raise_to_half(struct obpf_range *r)
 {
 	u32 lo = r->umin32, hi = r->umax32;
-	u64 smin = r->smin, smax = r->smax;
-	bool some;
 
-	some = next_with_half(&r->umin, lo, hi, ~0ull) && previous_with_half(&r->umax, lo, hi, 0) &&
-	       next_with_half(&smin, lo, hi, ~0ull >> 1) &&
-	       previous_with_half(&smax, lo, hi, 1ull << 63);
-	r->smin = (s64)smin;
-	r->smax = (s64)smax;
-	return some && r->umin <= r->umax && r->smin <= r->smax;
+	r->umin = next_with_half(r->umin, lo, hi, ~0ull);
+	r->umax = previous_with_half(r->umax, lo, hi, 0);
+	r->smin = (s64)next_with_half((u64)r->smin, lo, hi, ~0ull >> 1);
+	r->smax = (s64)previous_with_half((u64)r->smax, lo, hi, 1ull << 63);
+	return r->umin <= r->umax && r->smin <= r->smax;
 }
 
 bool obpf_range_sync_halves(struct obpf_range *r)
@@ -457,21 +444,18 @@ bool obpf_span_refine_slt(struct obpf_span *a, struct obpf_span *b, bool or_equa
 
 bool obpf_span_refine_ne(struct obpf_span *a, struct obpf_span b)
 {
-	if (b.umin == b.umax) {
-		if (a->umin == a->umax && a->umin == b.umin)
-			return false;
-		if (a->umin == b.umin)
-			a->umin++;
-		else if (a->umax == b.umin)
-			a->umax--;
-	}
-	if (b.smin == b.smax) {
-		if (a->smin == a->smax && a->smin == b.smin)
-			return false;
-		if (a->smin == b.smin)
-			a->smin++;
-		else if (a->smax == b.smin)
-			a->smax--;
-	}
+	/* Only a lone word leaves a gap, which is one for both kinds of bounds. */
+	if (b.umin != b.umax)
+		return true;
+	if (a->umin == b.umin && a->umax == b.umin)
+		return false;
+	if (a->umin == b.umin)
+		a->umin++;
+	else if (a->umax == b.umin)
+		a->umax--;
+	if (a->smin == b.smin)
+		a->smin++;
+	else if (a->smax == b.smin)
+		a->smax--;
 	return true;
 }

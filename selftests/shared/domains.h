@@ -599,6 +599,13 @@ static void masks_and_shifts_bound_an_unknown_number(DOMAINS_PARAM)
 	CHECK(s.range.umax == 15);
 	s = obpf_scalar_alu(OBPF_SUB_DIV, below(100), obpf_scalar_const(7), 32);
 	CHECK(s.range.umax == 14);
+	s = obpf_scalar_alu(OBPF_SUB_SMOD, obpf_scalar_unknown, obpf_scalar_const(-10), 64);
+	CHECK(s.range.smin == -9 && s.range.smax == 9);
+	/* The bits alone would say 127, and 4. */
+	s = obpf_scalar_alu(OBPF_SUB_AND, obpf_scalar_unknown, below(100), 64);
+	CHECK(s.range.umax == 100);
+	s = obpf_scalar_alu(OBPF_SUB_OR, obpf_scalar_unknown, obpf_scalar_urange(5, 6), 64);
+	CHECK(s.range.umin == 5);
 }
 
 static void extending_by_shifts_keeps_the_lower_halfs_bounds(DOMAINS_PARAM)
@@ -635,6 +642,25 @@ static void halves_and_words_learn_from_each_other(DOMAINS_PARAM)
 	c = obpf_scalar_const(0);
 	CHECK(obpf_scalar_refine(OBPF_SUB_JSGE, &a, &c, 64, true));
 	CHECK(a.range.umax == 10);
+	/* A byte of whose word nothing is known but that it is one. */
+	a = obpf_scalar_unknown;
+	c = obpf_scalar_const(5);
+	CHECK(obpf_scalar_refine(OBPF_SUB_JGE, &a, &c, 32, true));
+	c = obpf_scalar_const(255);
+	CHECK(obpf_scalar_refine(OBPF_SUB_JLE, &a, &c, 32, true));
+	a = obpf_scalar_zext(a, 1);
+	CHECK(a.range.umin == 5 && a.range.umax == 255);
+}
+
+static void a_bit_that_alone_can_have_been_set_is_set(DOMAINS_PARAM)
+{
+	struct obpf_scalar a = obpf_scalar_unknown, c = obpf_scalar_const(4);
+
+	CHECK(obpf_scalar_refine(OBPF_SUB_JSET, &a, &c, 64, true));
+	CHECK(a.tnum.value == 4 && a.tnum.mask == ~4ull);
+	a = obpf_scalar_unknown;
+	CHECK(obpf_scalar_refine(OBPF_SUB_JSET, &a, &c, 32, false));
+	CHECK(!a.tnum.value && a.tnum.mask == ~4ull);
 }
 
 static void impossible_outcomes_are_known(DOMAINS_PARAM)
@@ -656,6 +682,103 @@ static void impossible_outcomes_are_known(DOMAINS_PARAM)
 	a = obpf_scalar_srange(-8, -1);
 	c = obpf_scalar_const(0);
 	CHECK(!obpf_scalar_refine(OBPF_SUB_JSGE, &a, &c, 32, true));
+	a = obpf_scalar_unknown;
+	c = obpf_scalar_const(1ull << 63);
+	CHECK(!obpf_scalar_refine(OBPF_SUB_JSLT, &a, &c, 64, true));
+	a = below(5);
+	c = obpf_scalar_urange(6, 10);
+	CHECK(!obpf_scalar_refine(OBPF_SUB_JEQ, &a, &c, 64, true));
+	a = below(5);
+	c = obpf_scalar_urange(6, 10);
+	CHECK(!obpf_scalar_refine(OBPF_SUB_JEQ, &a, &c, 32, true));
+	/* Even and odd. */
+	a = obpf_scalar_alu(OBPF_SUB_LSH, obpf_scalar_unknown, obpf_scalar_const(1), 64);
+	c = obpf_scalar_alu(OBPF_SUB_OR, obpf_scalar_unknown, obpf_scalar_const(1), 64);
+	CHECK(!obpf_scalar_refine(OBPF_SUB_JEQ, &a, &c, 64, true));
+	a = obpf_scalar_const(6);
+	c = obpf_scalar_const(12);
+	CHECK(!obpf_scalar_refine(OBPF_SUB_JSET, &a, &c, 64, false));
+}
+
+static void parts_that_exclude_each_other_leave_nothing(DOMAINS_PARAM)
+{
+	struct obpf_scalar s = obpf_scalar_unknown;
+
+	/* Bits and bounds, in the upper half alone. */
+	s.tnum = (struct obpf_tnum){ .value = 5ull << 32, .mask = ~0u };
+	s.range.umin = 6ull << 32;
+	CHECK(!obpf_scalar_sync(&s));
+	/* Word and lower half, where the bits do not tell. */
+	s = obpf_scalar_unknown;
+	s.range.umin = 0xfffffffe;
+	s.range.umax = 0x100000001;
+	s.range.umin32 = 0x10;
+	s.range.umax32 = 0x20;
+	CHECK(!obpf_scalar_sync(&s));
+}
+
+/* Words at which signed or unsigned numbers wrap, and their neighbours. */
+static u64 edge(u32 i, u32 bits)
+{
+	static const s8 from_zero[] = { -3, -2, -1, 0, 1, 2 };
+	u64 word = bits == 64 ? ~0ull : ~0u, sign = word ^ word >> 1;
+
+	return ((i < ARRAY_SIZE(from_zero) ? 0 : sign) + from_zero[i % ARRAY_SIZE(from_zero)]) &
+	       word;
+}
+
+#define NR_EDGES 12
+
+static s64 as_signed(u64 x, u32 bits)
+{
+	return bits == 64 ? (s64)x : (s64)(s32)x;
+}
+
+static bool span_has(const struct obpf_span *s, u64 x, u32 bits)
+{
+	return x >= s->umin && x <= s->umax && as_signed(x, bits) >= s->smin &&
+	       as_signed(x, bits) <= s->smax;
+}
+
+/* Is @r what the bounds of @s leave? An extreme member lies at one of them, or where numbers wrap. */
+static void check_best_span(const struct obpf_span *s, u32 bits)
+{
+	u64 word = bits == 64 ? ~0ull : ~0u, sign = word ^ word >> 1;
+	u64 at[] = { s->umin, s->umax,	(u64)s->smin & word, (u64)s->smax & word, 0, word,
+		     sign,    word >> 1 };
+	struct obpf_span best = { .umin = ~0ull, .umax = 0, .smin = 1, .smax = 0 }, r = *s;
+	bool some = false;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(at); i++) {
+		if (!span_has(s, at[i], bits))
+			continue;
+		best.umin = min(best.umin, at[i]);
+		best.umax = max(best.umax, at[i]);
+		best.smin = some ? min(best.smin, as_signed(at[i], bits)) : as_signed(at[i], bits);
+		best.smax = some ? max(best.smax, as_signed(at[i], bits)) : as_signed(at[i], bits);
+		some = true;
+	}
+	CHECK(obpf_span_sync(&r, bits) == some);
+	CHECK(!some || (r.umin == best.umin && r.umax == best.umax && r.smin == best.smin &&
+			r.smax == best.smax));
+}
+
+static void signed_and_unsigned_bounds_leave_no_more_than_both_hold(DOMAINS_PARAM)
+{
+	struct obpf_span s;
+	u32 bits, n;
+
+	for (bits = 32; bits <= 64; bits += 32) {
+		for (n = 0; n < NR_EDGES * NR_EDGES * NR_EDGES * NR_EDGES; n++) {
+			s.umin = edge(n % NR_EDGES, bits);
+			s.umax = edge(n / NR_EDGES % NR_EDGES, bits);
+			s.smin = as_signed(edge(n / NR_EDGES / NR_EDGES % NR_EDGES, bits), bits);
+			s.smax = as_signed(edge(n / NR_EDGES / NR_EDGES / NR_EDGES, bits), bits);
+			if (s.umin <= s.umax && s.smin <= s.smax)
+				check_best_span(&s, bits);
+		}
+	}
 }
 
 /* Every case, in order; make_tnums() runs before them. */
@@ -673,7 +796,10 @@ static void impossible_outcomes_are_known(DOMAINS_PARAM)
 	X(masks_and_shifts_bound_an_unknown_number), \
 	X(extending_by_shifts_keeps_the_lower_halfs_bounds), \
 	X(halves_and_words_learn_from_each_other), \
-	X(impossible_outcomes_are_known)
+	X(a_bit_that_alone_can_have_been_set_is_set), \
+	X(impossible_outcomes_are_known), \
+	X(parts_that_exclude_each_other_leave_nothing), \
+	X(signed_and_unsigned_bounds_leave_no_more_than_both_hold)
 /* clang-format on */
 
 #endif
