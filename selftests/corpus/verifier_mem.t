@@ -729,6 +729,30 @@ prog:
 	exit
 reject: NOT_PTR @5
 
+== what is left of a spilled number above another is any number
+map: array key=4 value=16 max=1
+prog:
+	r2 = *(u64 *)(r1 +0)
+	*(u64 *)(r10 -8) = r2
+	*(u32 *)(r10 -8) = 0
+	r3 = *(u64 *)(r10 -8)
+	r1 = map[fd:0][0]+0
+	r1 += r3
+	r0 = *(u8 *)(r1 +0)
+	exit
+reject: PTR_OFF @6
+
+== and what is left below one is a number, too
+prog:
+	r2 = *(u64 *)(r1 +0)
+	*(u64 *)(r10 -8) = r2
+	*(u32 *)(r10 -4) = 7
+	r0 = *(u32 *)(r10 -8)
+	r0 += 1
+	exit
+mem: u64:0x500000003
+ret: 4
+
 == a number loaded at a variable offset is none of those that are there
 prog:
 	*(u64 *)(r10 -8) = 11
@@ -771,12 +795,28 @@ prog:
 	exit
 reject: NOT_PTR @8
 
-== an address that little was added to is not 0
+== nor is one that 2^29 were added to known not to be
+map: array key=4 value=8 max=1
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r0 = 0
+	if r2 > 0x20000000 goto out
+	r1 = map[fd:0][0]+0
+	r1 += r2
+	if r1 == 0x0 goto null
+	out:
+	exit
+	null:
+	r0 = *(u8 *)(r0 +0)
+	exit
+reject: NOT_PTR @8
+
+== an address that less was added to is not 0
 map: array key=4 value=8 max=1
 prog:
 	r2 = *(u64 *)(r1 +0)
 	r0 = 4
-	r2 &= 7
+	r2 &= 0x1fffffff
 	r1 = map[fd:0][0]+0
 	r1 += r2
 	if r1 == 0x0 goto null

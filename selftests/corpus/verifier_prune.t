@@ -239,13 +239,13 @@ prog:
 	second:
 	if r0 == 0x2 goto third
 	r2 = 0
+	r3 = 0
+	r4 = 0
 	goto store
 	third:
 	r2 = 0x1000000000
 	store:
 	r3 = 0
-	r4 = 0
-	r5 = 0
 	*(u64 *)(r10 -8) = r2
 	join:
 	r4 = *(u32 *)(r10 -4)
@@ -253,6 +253,27 @@ prog:
 	r0 = *(u8 *)(r7 +0)
 	exit
 reject: UNBOUNDED @20
+
+== a number whose upper half is read counts
+map: array key=4 value=16 max=1
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r7 = map[fd:0][0]+0
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	if r0 == 0x2 goto second
+	r2 = 0
+	goto store
+	second:
+	r2 = 0x1000000000
+	store:
+	*(u64 *)(r10 -8) = r2
+	r4 = *(u32 *)(r10 -4)
+	r7 += r4
+	r0 = *(u8 *)(r7 +0)
+	exit
+reject: UNBOUNDED @14
 
 == a loop that ends since a byte has become zero
 prog:

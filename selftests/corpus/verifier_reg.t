@@ -398,39 +398,6 @@ prog:
 mem: u64:3
 ret: 7
 
-== an address is not 0, nor with a little more added to it
-map: array key=4 value=16 max=1
-prog:
-	r6 = *(u32 *)(r1 +0)
-	r0 = 7
-	if r6 > 0x1fffffff goto out
-	r2 = map[fd:0][0]+0
-	r2 += r6
-	if r2 == 0x0 goto never
-	out:
-	exit
-	never:
-	r0 = r9
-	exit
-mem: u64:3
-ret: 7
-
-== with more it may be
-map: array key=4 value=16 max=1
-prog:
-	r6 = *(u32 *)(r1 +0)
-	r0 = 7
-	if r6 > 0x20000000 goto out
-	r2 = map[fd:0][0]+0
-	r2 += r6
-	if r2 == 0x0 goto perhaps
-	out:
-	exit
-	perhaps:
-	r0 = r9
-	exit
-reject: REG_UNINIT @8
-
 # Far enough from the beginning that a state is kept where the paths join.
 
 == what decides a branch counts where paths join, on the right as on the left
