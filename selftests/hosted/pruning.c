@@ -168,7 +168,7 @@ static void as_many_ids_as_there_is_room_for_are_compared(void **state)
 {
 	static const char lookup[] =
 		"r1 = map[fd:1]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem#1\n";
-	u32 most = OBPF_MAX_ID_PAIRS - 1;
+	u32 most = OBPF_MAX_ID_PAIRS;
 
 	/* Half of a map's address is a slot that is not walked. */
 	assert_int_equal(walked_with_values(most, lookup, "") + most, 1);
@@ -179,7 +179,7 @@ static void as_many_ids_as_there_is_room_for_are_compared(void **state)
 /* A number is given an id where it is stored, for what may be found out of it. */
 static void numbers_without_kin_take_no_room_among_the_ids(void **state)
 {
-	assert_int_equal(walked_with_values(OBPF_MAX_ID_PAIRS, "r0 = *(u32 *)(r6 +8)\n",
+	assert_int_equal(walked_with_values(OBPF_MAX_ID_PAIRS + 1, "r0 = *(u32 *)(r6 +8)\n",
 					    "r2 = r10\nr2 += r0\n"),
 			 1);
 }
