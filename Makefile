@@ -35,7 +35,7 @@ endif
 
 include userspace/build.mk
 
-.PHONY: help deps kernels modules check-kernel lib lib-core install test check peers kunit demo vm reload clean fuzz mutants bench-jit FORCE
+.PHONY: help deps kernels modules check-kernel lib lib-core install test check peers kunit demo vm reload clean fuzz fuzz-engines mutants bench-jit FORCE
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
@@ -147,9 +147,10 @@ format: ## rewrites our C in the kernel's style
 # crash leaves a file there, which belongs into selftests/fuzz/corpus once it is fixed.
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= $(shell date +%s)
-fuzz: deps ## random programs under the oracle, then raw bytes, FUZZ_SECONDS=60 each
-	+@$(submake) build/fuzz/programs $(fuzz-raw:%=build/fuzz/raw_%)
+fuzz: deps ## random programs under the oracle, in both engines, then raw bytes, FUZZ_SECONDS=60 each
+	+@$(submake) build/fuzz/programs build/fuzz/engines $(fuzz-raw:%=build/fuzz/raw_%)
 	build/fuzz/programs -s $(FUZZ_SEED) -t $(FUZZ_SECONDS)
+	build/fuzz/engines -e -s $(FUZZ_SEED) -t $(FUZZ_SECONDS)
 	@for target in $(fuzz-raw); do \
 		mkdir -p build/fuzz/found/$$target; \
 		echo "==> $$target"; \
@@ -162,6 +163,12 @@ fuzz: deps ## random programs under the oracle, then raw bytes, FUZZ_SECONDS=60 
 bench-jit: deps ## translated code beside the kernel's JIT and the C compiler's, in one process
 	+@$(submake) build/bench/jit build/bench/kernels.bpf.o
 	@build/bench/jit build/bench/kernels.bpf.o
+
+# The nightly length: half an hour to an hour.
+FUZZ_PROGRAMS ?= 1050000
+fuzz-engines: deps ## a million random programs as machine code beside the interpreter (FUZZ_PROGRAMS=N)
+	+@$(submake) build/fuzz/engines
+	build/fuzz/engines -e -s $(FUZZ_SEED) -n $(FUZZ_PROGRAMS)
 
 # MUTANTS=-k KIND, -e N or numbers; see selftests/mutants/run.
 mutants: ## each decision of the verifier made wrong in turn: a test must notice

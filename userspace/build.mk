@@ -126,6 +126,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 test-src := $(sort $(wildcard selftests/hosted/*.c))
 user-tests := uapi transport cli cli_verify cli_offline cli_record cli_value cli_doctor cli_objects link_order
 fuzz-tests := verifier_oracle oracle_lies fuzz_seeds # these use selftests/fuzz
+fast-tests := jit_fuzz # these, too, and no sanitizers
 tsan-tests := maps_concurrent maps_torture timers # these under the thread sanitizer, too
 test-names := $(test-src:selftests/hosted/%.c=%) link_order_archives link_order_shared \
 	$(tsan-tests:%=%_tsan)
@@ -135,7 +136,7 @@ $(eval $(call flags-stamp,build/test/test.flags,$(CC) $(test-flags)))
 build/test/%.o: selftests/hosted/%.c build/test/test.flags
 	$(call say,CC,$@)
 	$(Q)$(CC) $(test-flags) $(CFLAGS) -MMD -MP -c -o $@ $<
-core-tests := $(filter-out $(user-tests),$(test-src:selftests/hosted/%.c=%))
+core-tests := $(filter-out $(user-tests) $(fast-tests),$(test-src:selftests/hosted/%.c=%))
 $(core-tests:%=build/test/%): build/test/%: build/test/%.o build/asan/libobpf-core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(sanitize-flags) -o $@ $^ -lcmocka $(test-libs)
@@ -156,7 +157,7 @@ build/test/btf: test-libs := -lbpf -lelf -lz
 # ---------------------------------------------------------------- fuzzing
 # Random programs under the oracle, and raw bytes for libFuzzer, which brings its own main() and wants
 # a core that clang has instrumented.
-fuzz-src := gen gen_objects types world targets
+fuzz-src := gen gen_objects types world targets calls engines
 fuzz-objs := $(fuzz-src:%=build/fuzz/%.o)
 $(eval $(call flags-stamp,build/fuzz/fuzz.flags,$(CC) $(test-flags) -Iselftests/fuzz))
 build/fuzz/%.o: selftests/fuzz/%.c build/fuzz/fuzz.flags
@@ -170,6 +171,26 @@ build/fuzz/libfuzz.a: $(fuzz-objs)
 build/fuzz/programs: build/fuzz/programs.o build/fuzz/libfuzz.a build/asan/libobpf-core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(sanitize-flags) -o $@ $^
+# The same for both engines, without sanitizers.
+$(eval $(call flags-stamp,build/fuzz/fast/fuzz.flags,$(CC) $(core-flags) $(release-flags)))
+build/fuzz/fast/%.o: selftests/fuzz/%.c build/fuzz/fast/fuzz.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(core-flags) $(release-flags) -Iselftests/fuzz $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(wildcard build/fuzz/fast/*.d)
+build/fuzz/fast/libfuzz.a: $(fuzz-src:%=build/fuzz/fast/%.o)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+build/fuzz/engines: build/fuzz/fast/programs.o build/fuzz/fast/libfuzz.a $(core-dir)/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) -o $@ $^
+$(fast-tests:%=build/test/%.o): build/test/%.o: selftests/hosted/%.c build/fuzz/fast/fuzz.flags
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(core-flags) $(release-flags) -Iselftests/fuzz $(CFLAGS) -MMD -MP -c -o $@ $<
+$(fast-tests:%=build/test/%): build/test/%: build/test/%.o build/fuzz/fast/libfuzz.a $(core-dir)/libobpf-core.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) -o $@ $^ -lcmocka
 # The hosted tests that use them.
 $(fuzz-tests:%=build/test/%.o): test-flags += -Iselftests/fuzz
 $(fuzz-tests:%=build/test/%): build/fuzz/libfuzz.a

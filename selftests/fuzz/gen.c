@@ -557,35 +557,39 @@ static void if_else(struct gen *g)
 	merge(g, &then);
 }
 
+/* The counter goes up; back to where the loop begins, or out of it. */
+static void count(struct gen *g, s32 counter, bool by_number)
+{
+	emit(g, OBPF_OP_LDX_DW, 0, 10, counter, 0);
+	emit(g, OBPF_OP_ADD64_K, 0, 0, 0, 1);
+	emit(g, OBPF_OP_STX_DW, 10, 0, counter, 0);
+	if (by_number) {
+		emit(g, below(g, 2) ? OBPF_OP_JLT64_K : OBPF_OP_JNE64_K, 0, 0, 0, 1 + below(g, 6));
+		return;
+	}
+	emit(g, OBPF_OP_MOV64_X, 1, 8, 0, 0);
+	emit(g, OBPF_OP_AND64_K, 1, 0, 0, 7);
+	emit(g, OBPF_OP_JLT64_X, 0, 1, 0, 0);
+}
+
+/* Some may end by may_goto; a few of these end by nothing else. */
 static void loop(struct gen *g)
 {
 	s32 counter = slot_off(SLOTS + g->loops);
 	u32 form = below(g, 4), head, leave = 0;
 
 	gen_lose_scratch(g);
-	if (form)
-		emit(g, OBPF_OP_ST_DW, 10, 0, counter, 0);
+	emit(g, OBPF_OP_ST_DW, 10, 0, counter, 0);
 	head = g->p->nr;
 	if (!form)
 		leave = emit(g, OBPF_OP_MAY_GOTO, 0, 0, 0, 0);
 	g->loops++;
 	gen_block(g, 1 + below(g, 4));
 	g->loops--;
-	if (form) {
-		emit(g, OBPF_OP_LDX_DW, 0, 10, counter, 0);
-		emit(g, OBPF_OP_ADD64_K, 0, 0, 0, 1);
-		emit(g, OBPF_OP_STX_DW, 10, 0, counter, 0);
-		if (form == 1) {
-			emit(g, OBPF_OP_MOV64_X, 1, 8, 0, 0);
-			emit(g, OBPF_OP_AND64_K, 1, 0, 0, 7);
-			emit(g, OBPF_OP_JLT64_X, 0, 1, 0, 0);
-		} else {
-			emit(g, below(g, 2) ? OBPF_OP_JLT64_K : OBPF_OP_JNE64_K, 0, 0, 0,
-			     1 + below(g, 6));
-		}
-	} else {
+	if (form || below(g, 8))
+		count(g, counter, form != 1);
+	else
 		emit(g, OBPF_OP_JA, 0, 0, 0, 0);
-	}
 	g->p->insns[g->p->nr - 1].off = (s32)head - (s32)g->p->nr;
 	if (!form)
 		land(g, leave);

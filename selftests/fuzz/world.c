@@ -33,7 +33,7 @@ struct fuzz_world {
 	struct obpf_func_info funcs[GEN_MAX_FUNCS + 1];
 	struct obpf_debug_info debug; /* with these */
 	struct obpf_oracle *oracle;
-	struct obpf_watch *watch; /* in the oracle's place */
+	struct obpf_watch *watch; /* the oracle's, or in its place */
 	struct obpf_insn *wire; /* of the program loaded */
 	u32 nr;
 	struct obpf_load load;
@@ -138,6 +138,8 @@ struct fuzz_world *fuzz_world_new(void)
 	w->load.core = &w->core;
 	w->oracle = obpf_oracle_new();
 	w->types = fuzz_func_types();
+	if (w->oracle)
+		fuzz_world_watch(w, NULL);
 	if (w->types)
 		w->debug = (struct obpf_debug_info){ .btf = &w->types->btf, .funcs = w->funcs };
 	w->log_text = malloc(LOG_SIZE);
@@ -192,7 +194,7 @@ int fuzz_world_load(struct fuzz_world *w, u32 type, const struct obpf_insn *wire
 		.prog_flags = prog_flags,
 		.gpl_compatible = true,
 		.debug = di,
-		.watch = w->watch ?: obpf_oracle_watch(w->oracle),
+		.watch = w->watch,
 		.get_map = get_map,
 		.priv = w,
 	};
@@ -205,7 +207,17 @@ int fuzz_world_load(struct fuzz_world *w, u32 type, const struct obpf_insn *wire
 
 void fuzz_world_watch(struct fuzz_world *w, struct obpf_watch *watch)
 {
-	w->watch = watch;
+	w->watch = watch ?: obpf_oracle_watch(w->oracle);
+}
+
+void fuzz_world_unwatch(struct fuzz_world *w)
+{
+	w->watch = NULL;
+}
+
+const struct obpf_load *fuzz_world_image(const struct fuzz_world *w)
+{
+	return &w->load;
 }
 
 /* ---- features */
@@ -311,6 +323,19 @@ static int encode(struct fuzz_world *w, const struct gen_prog *p)
 	return 0;
 }
 
+/* A program array is for programs of one type: one that has none yet. */
+static int renew_progs(struct fuzz_world *w)
+{
+	struct obpf_map *map = w->maps[GEN_MAP_PROGS];
+
+	if (map && !map->ops->owner(map))
+		return 0;
+	if (map)
+		obpf_map_put_use(map);
+	obpf_map_flush();
+	return make_map(w, GEN_MAP_PROGS);
+}
+
 int fuzz_world_load_gen(struct fuzz_world *w, const struct gen_prog *p, u32 repairs, u32 prog_flags,
 			u32 log_level)
 {
@@ -319,7 +344,7 @@ int fuzz_world_load_gen(struct fuzz_world *w, const struct gen_prog *p, u32 repa
 	int err;
 
 	obpf_load_release(&w->load);
-	err = encode(w, p);
+	err = renew_progs(w) ?: encode(w, p);
 	for (i = 0; !err; i++) {
 		w->debug.nr_funcs = fuzz_func_records(p, w->wire, p->nr, w->funcs);
 		err = fuzz_world_load(w, p->type, w->wire, p->nr, prog_flags, log_level,

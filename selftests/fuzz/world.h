@@ -49,6 +49,10 @@ int fuzz_world_load(struct fuzz_world *w, u32 type, const struct obpf_insn *wire
 u32 fuzz_world_features(const struct fuzz_world *w);
 /* Let @watch stand between the verifier and the oracle from here on; NULL: nobody does. */
 void fuzz_world_watch(struct fuzz_world *w, struct obpf_watch *watch);
+/* From here on the oracle sees no walk: what is loaded cannot be run under it, but loads faster. */
+void fuzz_world_unwatch(struct fuzz_world *w);
+/* What was loaded. */
+const struct obpf_load *fuzz_world_image(const struct fuzz_world *w);
 /* Give the image back. */
 void fuzz_world_unload(struct fuzz_world *w);
 

@@ -393,6 +393,20 @@ static void a_budget_ends_a_loop_and_stays_used_up(void **state)
 	GIVES(insns, 0, OBPF_MAY_GOTO_BUDGET);
 }
 
+static void a_jump_comes_between_two_instructions_that_would_be_one(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_K, .dst = 0, .imm = 100),
+		INSN(JEQ64_K, .dst = 1, .imm = 7, .off = 1),
+		INSN(MOV64_X, .dst = 0, .src = 1),
+		INSN(ADD64_K, .dst = 0, .imm = 5),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 7, 105);
+	GIVES(insns, 8, 13);
+}
+
 static void packets_are_read_in_network_order_to_their_end(void **state)
 {
 	const struct obpf_dinsn insns[] = {
@@ -581,6 +595,7 @@ int main(void)
 		cmocka_unit_test(functions_have_frames_of_their_own_and_saved_registers_return),
 		cmocka_unit_test(a_function_that_calls_a_helper_knows_the_run),
 		cmocka_unit_test(a_budget_ends_a_loop_and_stays_used_up),
+		cmocka_unit_test(a_jump_comes_between_two_instructions_that_would_be_one),
 		cmocka_unit_test(packets_are_read_in_network_order_to_their_end),
 		cmocka_unit_test(a_helper_calls_back_into_a_frame_of_its_own),
 		cmocka_unit_test(

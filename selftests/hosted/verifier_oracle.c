@@ -90,32 +90,10 @@ struct corpus_run {
 	u32 compared; /* of them, those whose walk could be kept */
 };
 
-/* The case's program alone, with its maps and their elements; its handle, or -errno. */
-static int load_case(struct corpus_run *r, const struct obpf_corpus_case *t)
-{
-	const struct obpf_corpus_backend *b = &obpf_corpus_core_backend;
-	static char log[OBPF_CORPUS_LOG_SIZE];
-	int maps[OBPF_CORPUS_MAX_MAPS];
-	u32 i;
-
-	for (i = 0; i < t->nr_maps; i++) {
-		maps[i] = b->map_create(r->core, &t->maps[i]);
-		if (maps[i] < 0)
-			return maps[i];
-	}
-	for (i = 0; i < t->nr_init; i++)
-		b->map_update(r->core, maps[t->init[i].map], t->init[i].key.data,
-			      t->init[i].value.data);
-	for (i = 0; i < t->nr_maps; i++)
-		if (t->maps[i].frozen)
-			b->map_freeze(r->core, maps[i]);
-	return b->prog_load(r->core, t, maps, log);
-}
-
 static void run_case(struct corpus_run *r, const struct obpf_corpus_case *t)
 {
 	struct obpf_trial trial = { .oracle = r->oracle, .runs = RUNS, .max_steps = CORPUS_STEPS };
-	int prog = load_case(r, t), err;
+	int prog = obpf_corpus_core_load_case(r->core, t), err;
 
 	if (prog >= 0) {
 		trial.load = obpf_corpus_core_load(r->core, prog);

@@ -184,6 +184,8 @@ struct obpf_load;
 struct obpf_watch;
 /* Let @watch see the verifier's walk in the loads from here on; NULL: nobody. */
 void obpf_corpus_core_watch(struct obpf_corpus_core *core, struct obpf_watch *watch);
+/* The case's program alone, with its maps and their elements: its handle, or -errno. */
+int obpf_corpus_core_load_case(struct obpf_corpus_core *core, const struct obpf_corpus_case *t);
 /* What a program is made of, by its handle. */
 const struct obpf_load *obpf_corpus_core_load(const struct obpf_corpus_core *core, int prog);
 

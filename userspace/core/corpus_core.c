@@ -399,6 +399,26 @@ const struct obpf_load *obpf_corpus_core_load(const struct obpf_corpus_core *cc,
 	return &cc->progs[prog]->load;
 }
 
+int obpf_corpus_core_load_case(struct obpf_corpus_core *cc, const struct obpf_corpus_case *t)
+{
+	const struct obpf_corpus_backend *b = &obpf_corpus_core_backend;
+	static char log[OBPF_CORPUS_LOG_SIZE];
+	int maps[OBPF_CORPUS_MAX_MAPS];
+	u32 i;
+
+	for (i = 0; i < t->nr_maps; i++) {
+		maps[i] = b->map_create(cc, &t->maps[i]);
+		if (maps[i] < 0)
+			return maps[i];
+	}
+	for (i = 0; i < t->nr_init; i++)
+		b->map_update(cc, maps[t->init[i].map], t->init[i].key.data, t->init[i].value.data);
+	for (i = 0; i < t->nr_maps; i++)
+		if (t->maps[i].frozen)
+			b->map_freeze(cc, maps[i]);
+	return b->prog_load(cc, t, maps, log);
+}
+
 void obpf_corpus_core_free(struct obpf_corpus_core *cc)
 {
 	if (cc) {

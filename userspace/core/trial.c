@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1 OR BSD-2-Clause
 /*
- * trial.c - an accepted program, run on many inputs under the oracle.
+ * trial.c - an accepted program, run on many inputs under the oracle, or by an engine.
  *
  * Hosted only, one thread. Runs begin as PROG_TEST_RUN's do (test_run.h). Words of inputs are of four
  * kinds, by turns: anything, small, remarkable, addresses of foreign memory.
@@ -199,7 +199,21 @@ static void make_input(struct home *h, const struct obpf_load *l, struct obpf_te
 }
 
 /* ---- runs */
-static int run_once(struct obpf_trial *t, struct home *h)
+/* 0 or -errno; *@ended: this run is the last. */
+static int run_program(struct obpf_trial *t, u64 r1, struct obpf_run_ctx *rc, u64 *r0, bool *ended)
+{
+	int err = 0;
+
+	rcu_read_lock();
+	if (t->engine)
+		*ended = !t->engine->run(t->engine, r1, rc, r0);
+	else
+		err = obpf_oracle_run(t->oracle, t->load->insns, t->max_steps, r1, rc, r0);
+	rcu_read_unlock();
+	return err;
+}
+
+static int run_once(struct obpf_trial *t, struct home *h, bool *ended)
 {
 	struct obpf_run_ctx rc = { .stack = h->stack, .text = h->text, .cookie = word(h, h->run) };
 	const struct obpf_load *l = t->load;
@@ -219,19 +233,20 @@ static int run_once(struct obpf_trial *t, struct home *h)
 	if (obpf_test_open(&test, l->type, l->res.max_ctx_off))
 		return 0;
 	obpf_test_enter(&test, &rc);
-	rcu_read_lock();
-	err = obpf_oracle_run(t->oracle, l->insns, t->max_steps, test.r1, &rc, &r0);
-	rcu_read_unlock();
+	err = run_program(t, test.r1, &rc, &r0, ended);
 	obpf_test_finish(&test);
+	if (t->engine && !*ended)
+		t->engine->left(t->engine, &test, r0);
 	obpf_test_close(&test);
-	t->done += err != -E2BIG && err != -ENOMEM;
-	t->cut += !err && obpf_oracle_cut(t->oracle);
+	t->done += !*ended && err != -E2BIG && err != -ENOMEM;
+	t->cut += !err && !t->engine && obpf_oracle_cut(t->oracle);
 	return err;
 }
 
 int obpf_trial_run(struct obpf_trial *t)
 {
 	struct home *h = calloc(1, sizeof(*h));
+	bool ended = false;
 	int err = 0;
 
 	t->done = t->cut = 0;
@@ -244,8 +259,8 @@ int obpf_trial_run(struct obpf_trial *t)
 	if (!h->buffer || !h->stack || !h->value)
 		err = -ENOMEM;
 	obpf_env_set_answers(&h->answers);
-	for (; !err && h->run < t->runs; h->run++)
-		err = run_once(t, h);
+	for (; !err && !ended && h->run < t->runs; h->run++)
+		err = run_once(t, h, &ended);
 	obpf_env_set_answers(NULL);
 	free(h->buffer);
 	free(h->stack);
