@@ -16,6 +16,7 @@
 #include <linux/types.h>
 #include "callback.h"
 #include "callee.h"
+#include "elements.h"
 #include "helpers/proto.h"
 #include "interp.h"
 
@@ -403,6 +404,11 @@ do_EXIT:
 do_CALL_ADDR:
 	regs[0] = ((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], regs[4],
 							     regs[5], rc);
+	NEXT;
+
+do_ARRAY_LOOKUP:
+	regs[0] = (unsigned long)obpf_element((const void *)(unsigned long)insn->imm,
+					      (const void *)(unsigned long)regs[2]);
 	NEXT;
 
 	/* The helper says whether to call, the callback comes back to CALL_AGAIN: a poll point. */

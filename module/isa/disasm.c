@@ -31,16 +31,10 @@ __printf(2, 3) static int print(const struct printer *p, const char *fmt, ...)
 	return len;
 }
 
-/* A CALL that is fixed up holds an address where the id was. */
-static bool is_fixed_call(const struct obpf_dinsn *d)
-{
-	return d->op == OBPF_OP_CALL_ADDR || d->op == OBPF_OP_TAIL_CALL;
-}
-
 static int print_helper(const struct printer *p)
 {
 	const struct obpf_dinsn *d = p->d;
-	u32 id = is_fixed_call(d) ? (u32)d->off : (u32)d->imm;
+	u32 id = obpf_is_helper_call(d) ? (u32)d->off : (u32)d->imm;
 	const char *name = NULL;
 
 	if (p->ops && p->ops->helper_name)
@@ -102,7 +96,7 @@ int obpf_disasm(const struct obpf_dinsn *d, const struct obpf_disasm_ops *ops, v
 {
 	struct printer p = { .d = d, .ops = ops, .priv = priv, .buf = buf, .size = size };
 	const char *t = obpf_op_info(d)->text;
-	enum obpf_op shown = is_fixed_call(d) ? OBPF_OP_CALL : d->op;
+	enum obpf_op shown = obpf_is_helper_call(d) ? OBPF_OP_CALL : d->op;
 
 	if (!size)
 		return 0;

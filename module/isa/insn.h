@@ -188,6 +188,13 @@ static inline bool obpf_dinsn_is_x(const struct obpf_dinsn *d)
 	return obpf_ops[d->op].fields & OBPF_FLD_S;
 }
 
+/* A call of a helper that is fixed up: off is the helper's id. */
+static inline bool obpf_is_helper_call(const struct obpf_dinsn *d)
+{
+	return d->op == OBPF_OP_CALL_ADDR || d->op == OBPF_OP_ARRAY_LOOKUP ||
+	       d->op == OBPF_OP_TAIL_CALL || d->op == OBPF_OP_CALL_BACK;
+}
+
 /* Why an instruction could not be decoded. */
 enum obpf_decode_err {
 	OBPF_DECODE_OK,

@@ -20,6 +20,7 @@
 #include <linux/stddef.h>
 #include <linux/types.h>
 #include "callee.h"
+#include "elements.h"
 #include "jit/jit.h"
 #include "jit/x86_asm.h"
 
@@ -731,6 +732,31 @@ static void call_helper(struct obpf_jit *j, const struct obpf_dinsn *d)
 	x86_call_addr(&j->buf, d->imm);
 }
 
+/*
+ * Who loads programs may probe memory: as bpf(2) does for them, a mispredicted branch is let read
+ * beyond the values.
+ */
+static void array_lookup(struct obpf_jit *j, const struct obpf_dinsn *d)
+{
+	const struct obpf_elements *e = (const void *)(unsigned long)d->imm;
+	struct obpf_codebuf *b = &j->buf;
+	u32 missed = obpf_codebuf_labels(b, 2), done = missed + 1;
+
+	x86_mov_rm(b, 4, X86_RAX, x86_at(regs[2], 0));
+	x86_alu_ri(b, X86_CMP, 4, X86_RAX, e->nr);
+	x86_jcc(b, X86_AE, missed);
+	if (is_power_of_2(e->stride))
+		x86_shift_ri(b, X86_SHL, 8, X86_RAX, ilog2(e->stride));
+	else
+		x86_imul_rri(b, 8, X86_RAX, X86_RAX, e->stride);
+	x86_mov_ri(b, TEMP, (unsigned long)e->values);
+	x86_alu_rr(b, X86_ADD, 8, X86_RAX, TEMP);
+	x86_jmp(b, done);
+	obpf_codebuf_bind(b, missed);
+	x86_alu_rr(b, X86_XOR, 4, X86_RAX, X86_RAX);
+	obpf_codebuf_bind(b, done);
+}
+
 /* obpf_jit_call_back() takes two arguments on the stack: the helper, and the callback's R10. */
 static void call_back(struct obpf_jit *j, const struct obpf_dinsn *d)
 {
@@ -873,6 +899,9 @@ static u32 insn(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 		return 1;
 	case OBPF_OP_CALL_ADDR:
 		call_helper(j, d);
+		return 1;
+	case OBPF_OP_ARRAY_LOOKUP:
+		array_lookup(j, d);
 		return 1;
 	case OBPF_OP_CALL_BACK:
 		call_back(j, d);

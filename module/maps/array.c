@@ -13,11 +13,11 @@
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
-#include <linux/nospec.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include "callback.h"
+#include "elements.h"
 #include "maps/area.h"
 #include "maps/family.h"
 #include "maps/value_timer.h"
@@ -25,8 +25,7 @@
 
 struct array {
 	struct obpf_map map;
-	u8 *values;
-	u32 stride; /* bytes from one value to the next, a multiple of 8 */
+	struct obpf_elements elements; /* per-CPU array: those of the first CPU */
 	size_t row; /* per-CPU array: bytes from one CPU's values to the next one's */
 	size_t area; /* bytes of values */
 };
@@ -60,11 +59,12 @@ static struct obpf_map *alloc_rows(const union obpf_attr *attr, u64 row, u32 row
 	a = kzalloc_node(sizeof(*a), GFP_KERNEL_ACCOUNT, node);
 	if (!a)
 		return ERR_PTR(-ENOMEM);
-	a->stride = round_up(attr->value_size, 8);
 	a->row = row;
 	a->area = row * rows;
-	a->values = obpf_area_alloc_node(a->area, node);
-	if (!a->values) {
+	a->elements.nr = attr->max_entries;
+	a->elements.stride = round_up(attr->value_size, 8);
+	a->elements.values = obpf_area_alloc_node(a->area, node);
+	if (!a->elements.values) {
 		kfree(a);
 		return ERR_PTR(-ENOMEM);
 	}
@@ -80,30 +80,18 @@ static void free_array(struct obpf_map *map)
 {
 	struct array *a = to_array(map);
 
-	obpf_area_free(a->values, a->area);
+	obpf_area_free(a->elements.values, a->area);
 	kfree(a);
-}
-
-static u32 load_index(const void *key)
-{
-	u32 index;
-
-	__builtin_memcpy(&index, key, sizeof(index));
-	return index;
 }
 
 static void *lookup_index(struct obpf_map *map, const void *key)
 {
-	struct array *a = to_array(map);
-	u32 index = load_index(key);
+	return obpf_element(&to_array(map)->elements, key);
+}
 
-	if (unlikely(index >= map->max_entries))
-		return NULL;
-	/*
-	 * The index is a program's: a mispredicted branch must not reach beyond the values either.
-	 */
-	index = array_index_nospec(index, map->max_entries);
-	return a->values + (u64)index * a->stride;
+static const struct obpf_elements *array_elements(const struct obpf_map *map)
+{
+	return &to_array(map)->elements;
 }
 
 /* May a value that is there, or at @slot NULL is not, be replaced under @flags? 0 or -errno. */
@@ -138,7 +126,7 @@ static void release_array(struct obpf_map *map)
 	u32 i;
 
 	for (i = 0; obpf_map_has_timers(map) && i < map->max_entries; i++) {
-		obpf_value_timer_drop(map, a->values + (u64)i * a->stride);
+		obpf_value_timer_drop(map, a->elements.values + (u64)i * a->elements.stride);
 		cond_resched();
 	}
 }
@@ -147,7 +135,7 @@ static void *key_of_value(struct obpf_map *map, void *value, u32 *index)
 {
 	struct array *a = to_array(map);
 
-	*index = (u64)((u8 *)value - a->values) / a->stride;
+	*index = (u64)((u8 *)value - a->elements.values) / a->elements.stride;
 	return index;
 }
 
@@ -158,8 +146,10 @@ static int remove_index(struct obpf_map *map, const void *key)
 
 static int next_index(struct obpf_map *map, const void *key, void *next)
 {
-	u32 index = key ? load_index(key) : U32_MAX;
+	u32 index = U32_MAX;
 
+	if (key)
+		__builtin_memcpy(&index, key, sizeof(index));
 	if (index == map->max_entries - 1)
 		return -ENOENT;
 	index = index < map->max_entries ? index + 1 : 0;
@@ -174,18 +164,18 @@ static bool step_to(struct obpf_map *map, struct obpf_iter *it, u8 *value)
 		return false;
 	it->index = it->nr;
 	it->to[1] = (unsigned long)&it->index;
-	it->to[2] = (unsigned long)(value + (u64)it->index * to_array(map)->stride);
+	it->to[2] = (unsigned long)(value + (u64)it->index * to_array(map)->elements.stride);
 	return true;
 }
 
 static bool step_index(struct obpf_map *map, struct obpf_run_ctx *rc)
 {
-	return step_to(map, rc->iter, to_array(map)->values);
+	return step_to(map, rc->iter, to_array(map)->elements.values);
 }
 
 static void *array_values(struct obpf_map *map)
 {
-	return map->max_entries == 1 ? to_array(map)->values : NULL;
+	return map->max_entries == 1 ? to_array(map)->elements.values : NULL;
 }
 
 static void *mmap_values(struct obpf_map *map, size_t off, size_t len, bool write)
@@ -195,7 +185,7 @@ static void *mmap_values(struct obpf_map *map, size_t off, size_t len, bool writ
 
 	if (!(map->flags & OBPF_F_MMAPABLE) || off > size || len > size - off)
 		return ERR_PTR(-EINVAL);
-	return a->values + off;
+	return a->elements.values + off;
 }
 
 static u64 array_mem_usage(const struct obpf_map *map)
@@ -221,6 +211,7 @@ const struct obpf_map_ops obpf_array_ops = {
 	.get_next_key = next_index,
 	.step = step_index,
 	.values = array_values,
+	.elements = array_elements,
 	.mmap_area = mmap_values,
 	.mem_usage = array_mem_usage,
 };
@@ -262,6 +253,8 @@ static void *lookup_own(struct obpf_map *map, const void *key)
 	return likely(first) ? cpu_slot(to_array(map), first, raw_smp_processor_id()) : NULL;
 }
 
+OBPF_LOOKUP_BODY(lookup_own)
+
 static void *lookup_cpu(struct obpf_map *map, const void *key, u32 cpu)
 {
 	void *first = lookup_index(map, key);
@@ -285,7 +278,8 @@ static bool step_own(struct obpf_map *map, struct obpf_run_ctx *rc)
 {
 	struct array *a = to_array(map);
 
-	return step_to(map, rc->iter, (u8 *)cpu_slot(a, a->values, raw_smp_processor_id()));
+	return step_to(map, rc->iter,
+		       (u8 *)cpu_slot(a, a->elements.values, raw_smp_processor_id()));
 }
 
 static int write_all(struct obpf_map *map, const void *key, const void *value, u64 flags)
@@ -298,8 +292,8 @@ static int write_all(struct obpf_map *map, const void *key, const void *value, u
 	if (err)
 		return err;
 	for_each_possible_cpu(cpu) {
-		obpf_words_store(cpu_slot(a, first, cpu), value, a->stride);
-		value += a->stride;
+		obpf_words_store(cpu_slot(a, first, cpu), value, a->elements.stride);
+		value += a->elements.stride;
 	}
 	return 0;
 }
@@ -313,8 +307,8 @@ static int read_all(struct obpf_map *map, const void *key, void *value, u64 flag
 	if (!first)
 		return -ENOENT;
 	for_each_possible_cpu(cpu) {
-		obpf_words_load(value, cpu_slot(a, first, cpu), a->stride);
-		value += a->stride;
+		obpf_words_load(value, cpu_slot(a, first, cpu), a->elements.stride);
+		value += a->elements.stride;
 	}
 	return 0;
 }
@@ -327,6 +321,7 @@ const struct obpf_map_ops obpf_percpu_array_ops = {
 	.alloc = alloc_percpu_array,
 	.free = free_array,
 	.lookup = lookup_own,
+	.lookup_body = lookup_own_body,
 	.lookup_percpu = lookup_cpu,
 	.read = read_all,
 	.update = update_own,

@@ -40,6 +40,14 @@ int obpf_array_check_btf(const struct obpf_map *map, const struct obpf_btf *btf,
 #define OBPF_MAP_ACCESS_FLAGS \
 	(OBPF_F_RDONLY | OBPF_F_WRONLY | OBPF_F_RDONLY_PROG | OBPF_F_WRONLY_PROG)
 
+/* lookup_body out of a lookup. */
+#define OBPF_LOOKUP_BODY(lookup) \
+	static u64 lookup##_body(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc) \
+	{ \
+		return (unsigned long)lookup((void *)(unsigned long)r1, \
+					     (const void *)(unsigned long)r2); \
+	}
+
 /*
  * Values are read and written by many CPUs without a lock. Words move whole, so that a reader sees
  * each aligned field either old or new, never torn. On the map's side a value starts on 8 bytes and

@@ -139,6 +139,8 @@ static void *lookup_key(struct obpf_map *map, const void *key)
 	return e ? obpf_hash_value(h, e) : NULL;
 }
 
+OBPF_LOOKUP_BODY(lookup_key)
+
 /* The value of @cpu in a per-CPU table. */
 static u64 *cpu_value(const struct hash *h, struct elem *e, u32 cpu)
 {
@@ -154,6 +156,8 @@ static void *lookup_own(struct obpf_map *map, const void *key)
 
 	return e ? cpu_value(h, e, raw_smp_processor_id()) : NULL;
 }
+
+OBPF_LOOKUP_BODY(lookup_own)
 
 static void *lookup_cpu(struct obpf_map *map, const void *key, u32 cpu)
 {
@@ -694,6 +698,7 @@ const struct obpf_map_ops obpf_hash_ops = {
 	.free = obpf_hash_free,
 	.release = release_hash,
 	.lookup = lookup_key,
+	.lookup_body = lookup_key_body,
 	.read = read_key,
 	.update = update_key,
 	.remove = remove_key,
@@ -713,6 +718,7 @@ const struct obpf_map_ops obpf_percpu_hash_ops = {
 	.alloc = obpf_hash_alloc,
 	.free = obpf_hash_free,
 	.lookup = lookup_own,
+	.lookup_body = lookup_own_body,
 	.lookup_percpu = lookup_cpu,
 	.read = read_key,
 	.update = update_own,

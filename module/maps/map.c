@@ -466,6 +466,8 @@ void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc)
 	desc->name = map->name;
 	desc->map = map;
 	desc->values = map->ops->values ? map->ops->values(map) : NULL;
+	desc->elements = map->ops->elements ? map->ops->elements(map) : NULL;
+	desc->lookup = map->ops->lookup_body;
 	desc->fields = map->fields;
 	desc->typed = map->btf;
 	desc->constant = (map->flags & OBPF_F_RDONLY_PROG) && obpf_map_is_frozen(map);

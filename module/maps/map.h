@@ -18,6 +18,7 @@
 #include <linux/atomic.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+#include "helpers/proto.h"
 #include "maps/fields.h"
 #include "obpf.h"
 
@@ -102,6 +103,11 @@ struct obpf_map_ops {
 	bool (*admit_type)(struct obpf_map *map, const struct obpf_prog_type *type);
 	/* The type that the map is bound to, or NULL (NULL op: never one). */
 	const struct obpf_prog_type *(*owner)(const struct obpf_map *map);
+
+	/* lookup as a helper's body, so that programs come to it without a detour; NULL: none. */
+	obpf_helper_fn lookup_body;
+	/* Where values lie that are found by index alone (elements.h); NULL op: they are not. */
+	const struct obpf_elements *(*elements)(const struct obpf_map *map);
 
 	/* Address of the values for LD_MAP_VALUE, or NULL (NULL op: never). */
 	void *(*values)(struct obpf_map *map);

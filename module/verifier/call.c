@@ -32,6 +32,14 @@ static int check_type(struct obpf_verifier_env *env, const struct obpf_verifier_
 			   expected);
 }
 
+/* The call is given map @index, on this path. */
+static void note_map(struct obpf_verifier_env *env, u32 index)
+{
+	u8 *map = &env->facts[env->insn].map;
+
+	*map = !*map || *map == index + 1 ? index + 1 : OBPF_MAPS_DIFFER;
+}
+
 static int check_map(struct obpf_verifier_env *env, const struct obpf_verifier_state *st, u32 i,
 		     struct obpf_call_meta *meta)
 {
@@ -43,6 +51,7 @@ static int check_map(struct obpf_verifier_env *env, const struct obpf_verifier_s
 		return err;
 	meta->map = arg_reg(st, i)->map;
 	meta->has_map = true;
+	note_map(env, meta->map);
 	map = &env->args->maps[meta->map];
 	if (meta->has_timer && meta->timer_map != meta->map)
 		return obpf_reject(env, TIMER_MAP,

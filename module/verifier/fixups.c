@@ -10,7 +10,19 @@
 
 #include "verifier/env.h"
 
-static void fix_call(struct obpf_dinsn *d)
+/* A lookup in a map that is the same on all paths knows how. */
+static void fix_lookup(const struct obpf_map_desc *map, struct obpf_dinsn *d)
+{
+	if (map->elements) {
+		d->op = OBPF_OP_ARRAY_LOOKUP;
+		d->imm = (s64)(unsigned long)map->elements;
+	} else if (map->lookup) {
+		d->imm = (s64)(unsigned long)map->lookup;
+	}
+}
+
+static void fix_call(const struct obpf_verify_args *args, const struct obpf_insn_facts *facts,
+		     struct obpf_dinsn *d)
 {
 	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
 
@@ -21,6 +33,8 @@ static void fix_call(struct obpf_dinsn *d)
 		d->op = OBPF_OP_CALL_BACK;
 	d->off = proto->id;
 	d->imm = (s64)(unsigned long)proto->fn;
+	if ((proto->flags & OBPF_HELPER_BY_KEY) && facts->map && facts->map != OBPF_MAPS_DIFFER)
+		fix_lookup(&args->maps[facts->map - 1], d);
 }
 
 /* What the frame that @insn is in has beyond an ordinary one. */
@@ -84,7 +98,7 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 			d->dst = frame_units(env, insn);
 			break;
 		case OBPF_OP_CALL:
-			fix_call(d);
+			fix_call(args, &env->facts[insn], d);
 			if (d->op == OBPF_OP_CALL_BACK)
 				d->dst = frame_units(env, insn);
 			break;

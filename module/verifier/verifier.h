@@ -38,10 +38,14 @@ struct obpf_map_desc {
 	const char *name;
 	void *map; /* what fixups put where the program loads the map */
 	void *values; /* LD_MAP_VALUE: address of the only element's value; NULL: the type has none */
+	const struct obpf_elements *elements; /* found by index alone; NULL: they are not */
+	obpf_helper_fn lookup; /* map_lookup_elem for this map; NULL: nothing better than the helper's */
 	struct obpf_map_fields fields; /* of its values that are more than bytes */
 	bool typed; /* the types of its elements are known */
 	bool constant; /* frozen and read-only to programs: the values can be read here and now */
 };
+
+#define OBPF_MAPS_DIFFER 255
 
 /* What the verifier found out about an instruction, for fixups, optimiser and JITs. */
 struct obpf_insn_facts {
@@ -53,6 +57,7 @@ struct obpf_insn_facts {
 	u8 ptr_type; /* memory access: enum obpf_reg_type of the base (state.h), 0 otherwise */
 	u8 nr_refs; /* references and locks held before it, most over all paths: a cancel here must release them */
 	u8 frame_depth; /* deepest call depth it was seen at */
+	u8 map; /* helper call: 1 + the index of the map that it was always given, 0 or OBPF_MAPS_DIFFER */
 };
 
 struct obpf_verify_args;

@@ -265,6 +265,7 @@ static u32 features_at(const struct fuzz_world *w, u32 insn)
 
 	switch (d->op) {
 	case OBPF_OP_CALL_ADDR:
+	case OBPF_OP_ARRAY_LOOKUP:
 	case OBPF_OP_TAIL_CALL:
 		return helper_features(obpf_helper_proto(d->off));
 	case OBPF_OP_CALL_BACK:

@@ -329,7 +329,7 @@ void obpf_oracle_note_effects(struct obpf_oracle *o, const u64 *regs)
 
 	if (d && obpf_oracle_may_return(d))
 		end_callbacks(o);
-	if (!d || d->op != OBPF_OP_CALL_ADDR)
+	if (!d || (d->op != OBPF_OP_CALL_ADDR && d->op != OBPF_OP_ARRAY_LOOKUP))
 		return;
 	proto = obpf_helper_proto(d->off);
 	if (proto->flags & OBPF_HELPER_MOVES_PKT)

@@ -315,12 +315,6 @@ static bool state_fits(const struct view *v)
 }
 
 /* ---- what is used next */
-static bool is_helper_call(const struct obpf_dinsn *d)
-{
-	return d->op == OBPF_OP_CALL_ADDR || d->op == OBPF_OP_TAIL_CALL ||
-	       d->op == OBPF_OP_CALL_BACK;
-}
-
 /* Does the function that ends at @s give its caller R0? Of a local call the state goes on saying. */
 static bool gives_result(const struct view *v, const struct obpf_oracle_step *s)
 {
@@ -343,7 +337,7 @@ static u32 regs_read(const struct view *v, const struct obpf_oracle_step *s)
 		mask |= 1u << 0;
 	if (info->reads & OBPF_RW_R6)
 		mask |= 1u << 6;
-	if (is_helper_call(d)) {
+	if (obpf_is_helper_call(d)) {
 		proto = obpf_helper_proto(d->off);
 		for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++)
 			if (proto->arg[i] != OBPF_ARG_OPTIONAL)
@@ -381,7 +375,7 @@ static bool loaded_slot_fits(const struct view *v, const struct obpf_dinsn *d)
 
 static bool dynptr_args_fit(const struct view *v, const struct obpf_dinsn *d)
 {
-	const struct obpf_func_proto *proto = is_helper_call(d) ? obpf_helper_proto(d->off) : NULL;
+	const struct obpf_func_proto *proto = obpf_is_helper_call(d) ? obpf_helper_proto(d->off) : NULL;
 	const struct obpf_stack_slot *slot;
 	const struct obpf_reg_state *reg;
 	s32 at;
