@@ -17,7 +17,6 @@
 
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/random.h>
 #include "callback.h"
 #include "callee.h"
 #include "heap.h"
@@ -26,6 +25,7 @@
 #include "jit/exec_mem.h"
 #include "jit/jit.h"
 #include "isa/disasm.h"
+#include "jit_home.h"
 
 #define NR 10 /* registers that instructions may write */
 #define MARK 11 /* word below R10: whether a jump was taken */
@@ -58,45 +58,6 @@ static const s32 imms[] = { 0,	 1,   -1,  2,	3,	    8,		31,
 static u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
 static u64 memory[16]; /* what pointers point at */
 static u32 nr_compared;
-
-/* ---- one translation ---- */
-
-struct variant {
-	struct obpf_jit_machine machine;
-	bool blind;
-};
-
-/* The four: with and without BMI2, where the machine has it, and blinding. */
-static struct variant variants(u32 v)
-{
-	bool bmi2 = __builtin_cpu_supports("bmi2") && v & 1;
-
-	return (struct variant){
-		.machine = { .features = bmi2 ? X86_HAS_BMI2 : 0, .align_stack = true },
-		.blind = v & 2,
-	};
-}
-
-static struct obpf_exec mem;
-
-static obpf_jit_entry translate(const struct obpf_dinsn *insns, u32 nr, const struct variant *v)
-{
-	struct obpf_jit_args args = {
-		.core = &obpf_heap_core,
-		.machine = &v->machine,
-		.insns = insns,
-		.nr_insns = nr,
-		.random = v->blind ? get_random_u32 : NULL,
-	};
-	struct obpf_jit j;
-
-	assert_int_equal(obpf_jit_translate(&j, &args), 0);
-	assert_int_equal(obpf_exec_alloc(obpf_jit_size(&j), &mem), 0);
-	assert_int_equal(obpf_jit_place(&j, mem.alias, mem.text), 0);
-	obpf_exec_publish(&mem);
-	obpf_jit_release(&j);
-	return (obpf_jit_entry)(unsigned long)mem.text;
-}
 
 /* What a run leaves behind. */
 struct outcome {
