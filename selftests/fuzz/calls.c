@@ -90,13 +90,25 @@ static const obpf_helper_fn stand_ins[] = {
 #include "helpers/helpers.def"
 };
 
+static bool calls_helper(const struct obpf_dinsn *d)
+{
+	switch (d->op) {
+	case OBPF_OP_CALL_ADDR:
+	case OBPF_OP_CALL_BACK:
+	case OBPF_OP_TAIL_CALL:
+		/* Not what a map has in the helper's place. */
+		return d->imm == (s64)(unsigned long)obpf_helper_proto(d->off)->fn;
+	default:
+		return false;
+	}
+}
+
 void fuzz_calls_redirect(struct obpf_dinsn *insns, u32 nr)
 {
 	struct obpf_dinsn *d;
 
 	for (d = insns; d < insns + nr; d++)
-		if (d->op == OBPF_OP_CALL_ADDR || d->op == OBPF_OP_CALL_BACK ||
-		    d->op == OBPF_OP_TAIL_CALL)
+		if (calls_helper(d))
 			d->imm = (s64)(unsigned long)stand_ins[d->off];
 }
 

@@ -16,7 +16,10 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include "asm.h"
+#include "code.h"
 #include "dump.h"
+#include "interp.h"
+#include "kshim.h"
 #include "load.h"
 
 /* A home that counts what it gave out, and fails when told to. */
@@ -367,6 +370,79 @@ static void every_allocation_may_fail(void **state)
 	obpf_asm_free(&a);
 }
 
+#define TWO_FUNCS "r6 = r1\ncall sub\nr0 += r6\nr0 = 7\nexit\nsub:\nr0 = 1\nexit"
+
+/* Give @l's program an entry while allocation @n fails, or, with @no_room, that of the arena. */
+static int make_code(struct home *h, const struct obpf_load *l, enum obpf_code_mode mode, int n,
+		     bool no_room, struct obpf_callee *callee, struct obpf_code *code)
+{
+	int err;
+
+	obpf_load_describe(l, callee);
+	h->allocs = 0;
+	h->fail_alloc = no_room ? 0 : n;
+	kshim_alloc_fail_from(no_room);
+	err = obpf_code_make(l, mode, false, callee, code);
+	kshim_alloc_fail_from(0);
+	h->fail_alloc = 0;
+	return err;
+}
+
+static u64 run(struct obpf_callee *callee)
+{
+	static u8 stack[OBPF_RUN_STACK_SIZE] __aligned(16);
+	struct obpf_run_ctx rc = { .stack = stack };
+
+	return obpf_callee_run(callee, 0, &rc);
+}
+
+/* What fails to be translated is interpreted, or refused; nothing is kept. Return: was it translated? */
+static bool expect_code(struct home *h, const struct obpf_load *l, enum obpf_code_mode mode, int n,
+			bool no_room)
+{
+	struct obpf_exec_stats before, after;
+	int allocated = h->allocated, err;
+	struct obpf_callee callee = {};
+	struct obpf_code code;
+	bool translated;
+
+	obpf_exec_stats(&before);
+	err = make_code(h, l, mode, n, no_room, &callee, &code);
+	translated = code.mem.text;
+	assert_int_equal(err, translated || mode == OBPF_CODE_PREFER_JIT ? 0 : -ENOMEM);
+	assert_int_equal(callee.entry == obpf_interp_enter, !translated);
+	assert_int_equal(callee.call == obpf_interp_call, !translated);
+	if (!err)
+		assert_int_equal(run(&callee), 7);
+	obpf_code_release(&code);
+	assert_int_equal(h->allocated, allocated);
+	obpf_exec_stats(&after);
+	assert_memory_equal(&before, &after, sizeof(before));
+	return translated;
+}
+
+static void code_falls_back_or_is_refused_at_each_allocation(void **state)
+{
+	static const enum obpf_code_mode modes[] = { OBPF_CODE_PREFER_JIT, OBPF_CODE_REQUIRE_JIT };
+	struct home *h = *state;
+	struct obpf_load l;
+	struct obpf_asm a;
+	int n, i;
+
+	assert_int_equal(load(h, &l, &a, TWO_FUNCS), 0);
+	assert_int_equal(obpf_code_init(), 0);
+	for (i = 0; i < ARRAY_SIZE(modes); i++) {
+		for (n = 1; !expect_code(h, &l, modes[i], n, false); n++)
+			;
+		/* marks, functions, labels, bytes, references */
+		assert_in_range(n, 6, 100);
+		assert_false(expect_code(h, &l, modes[i], 0, true));
+	}
+	obpf_code_exit();
+	obpf_load_release(&l);
+	obpf_asm_free(&a);
+}
+
 static void a_failed_allocation_is_told(void **state)
 {
 	struct home *h = *state;
@@ -395,6 +471,7 @@ int main(void)
 		WITH_HOME(a_decoder_error_is_explained_and_placed),
 		WITH_HOME(a_program_has_one_to_a_million_slots),
 		WITH_HOME(every_allocation_may_fail),
+		WITH_HOME(code_falls_back_or_is_refused_at_each_allocation),
 		WITH_HOME(a_failed_allocation_is_told),
 	};
 

@@ -375,7 +375,8 @@ static bool loaded_slot_fits(const struct view *v, const struct obpf_dinsn *d)
 
 static bool dynptr_args_fit(const struct view *v, const struct obpf_dinsn *d)
 {
-	const struct obpf_func_proto *proto = obpf_is_helper_call(d) ? obpf_helper_proto(d->off) : NULL;
+	const struct obpf_func_proto *proto = obpf_is_helper_call(d) ? obpf_helper_proto(d->off) :
+								       NULL;
 	const struct obpf_stack_slot *slot;
 	const struct obpf_reg_state *reg;
 	s32 at;
