@@ -335,7 +335,7 @@ int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_s
 	if (!map->values)
 		return obpf_reject(env, MAP_NO_VALUE,
 				   "no direct value access support for this map type");
-	if (off >= map->value_size)
+	if (off >= map->value_size || off >= OBPF_MAX_VAR_OFF)
 		return obpf_reject(env, MAP_VALUE_OFF,
 				   "invalid access to map value pointer, value_size=%u off=%u",
 				   map->value_size, off);

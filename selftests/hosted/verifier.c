@@ -126,6 +126,39 @@ static void a_map_index_beyond_the_table_is_refused(void **state)
 	done(&o);
 }
 
+static void an_offset_beyond_all_bounds_is_refused_in_however_large_a_value(void **state)
+{
+	static u8 value;
+	const struct obpf_map_desc map = { .type = OBPF_MAP_TYPE_ARRAY,
+					   .key_size = 4,
+					   .value_size = S32_MAX,
+					   .max_entries = 1,
+					   .name = "",
+					   .values = &value };
+	struct obpf_dinsn insns[] = { { .op = OBPF_OP_LD_MAP_VALUE, .dst = 1 },
+				      { .op = OBPF_OP_LD_IMM64_HI },
+				      { .op = OBPF_OP_LDX_B, .src = 1 },
+				      { .op = OBPF_OP_EXIT } };
+	struct obpf_verify_args args = { .core = &home.core,
+					 .log = &home.log,
+					 .type = obpf_prog_type_get(OBPF_PROG_TYPE_KPROBE,
+								    OBPF_ARCH_X86_64),
+					 .insns = insns,
+					 .nr_insns = ARRAY_SIZE(insns),
+					 .maps = &map,
+					 .nr_maps = 1 };
+	struct obpf_verify_result res;
+
+	home_reset(0);
+	insns[0].imm = (s64)OBPF_MAX_VAR_OFF << 32;
+	insns[2].off = S16_MAX;
+	assert_int_equal(obpf_verify(&args, &res), -EINVAL);
+	assert_int_equal(res.code, OBPF_REJECT_MAP_VALUE_OFF);
+	insns[0].imm = (s64)(OBPF_MAX_VAR_OFF - 1) << 32;
+	assert_int_equal(obpf_verify(&args, &res), 0);
+	home_free(&home, res.facts);
+}
+
 static void more_than_256_subprograms_are_refused(void **state)
 {
 	static char text[64 * 600];
@@ -782,6 +815,7 @@ int main(void)
 		cmocka_unit_test(reject_codes_have_names_texts_and_errnos),
 		cmocka_unit_test(a_program_of_no_instruction_is_refused),
 		cmocka_unit_test(a_map_index_beyond_the_table_is_refused),
+		cmocka_unit_test(an_offset_beyond_all_bounds_is_refused_in_however_large_a_value),
 		cmocka_unit_test(more_than_256_subprograms_are_refused),
 		cmocka_unit_test(the_budget_ends_a_verification),
 		cmocka_unit_test(the_budget_is_a_million_by_default),
