@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * checksum.c - csum_diff, l3_csum_replace, l4_csum_replace: the Internet's checksum, kept right
- * while a packet is changed.
+ * checksum.c - csum_diff, csum_update, l3_csum_replace, l4_csum_replace: the Internet's checksum,
+ * kept right while a packet is changed.
  *
  * Any context. Sums are in ones' complement, where bytes lie as in the packet: a carry goes round,
  * subtracting is adding the complement. Reference: RFC 1071, RFC 1624.
@@ -135,4 +135,10 @@ u64 obpf_csum_l4(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc
 		sum = 0xffff;
 	memcpy(at, &sum, sizeof(sum));
 	return (s64)err;
+}
+
+/* A device's sum over all of the packet is what this adds to: test packets have none. */
+u64 obpf_csum_update(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	return (s64)-ENOTSUPP;
 }

@@ -1686,6 +1686,24 @@ mem: 11 22 33 44 55 66 77 88 99 aa bb cc dd ee 01 02 03 04 05 06
 mem_out: 11 22 33 44 55 66 77 88 99 aa bb cc dd ee 01 02 ff ff 05 06
 ret: 0
 
+== csum_update has no sum to add to
+type: sched_cls
+prog:
+	r2 = 5
+	call #40
+	r0 += 524
+	exit
+mem: 00*14
+ret: 0
+
+== a socket_filter may not call helper 40
+type: socket_filter
+prog:
+	call #40
+	r0 = 0
+	exit
+reject: HELPER_FORBIDDEN @0
+
 == a socket_filter may not call helper 9
 type: socket_filter
 prog:
@@ -1774,26 +1792,10 @@ prog:
 	exit
 reject: HELPER_FORBIDDEN @0
 
-== a xdp may not call helper 16
-type: xdp
-prog:
-	call #16
-	r0 = 0
-	exit
-reject: HELPER_FORBIDDEN @0
-
 == a xdp may not call helper 4
 type: xdp
 prog:
 	call #4
-	r0 = 0
-	exit
-reject: HELPER_FORBIDDEN @0
-
-== a sched_cls may not call helper 15
-type: sched_cls
-prog:
-	call #15
 	r0 = 0
 	exit
 reject: HELPER_FORBIDDEN @0

@@ -623,12 +623,17 @@ prog:
 	exit
 reject: HELPER_FORBIDDEN @0
 
-== a socket filter does not ask who is running
+== a socket filter may ask who is running
 type: socket_filter
 prog:
 	call bpf_get_current_uid_gid#15
+	r1 = r10
+	r1 += -16
+	r2 = 16
+	call bpf_get_current_comm#16
 	exit
-reject: HELPER_FORBIDDEN @0
+mem: 00*14
+ret: 0
 
 == a socket filter does not trace, for formats read foreign memory
 type: socket_filter

@@ -109,6 +109,7 @@ static void ids_and_names_are_those_of_bpf2(void **state)
 		{ 35, "bpf_get_current_task", true },
 		{ 38, "bpf_skb_change_tail", false },
 		{ 39, "bpf_skb_pull_data", false },
+		{ 40, "bpf_csum_update", false },
 		{ 41, "bpf_set_hash_invalid", false },
 		{ 42, "bpf_get_numa_node_id", false },
 		{ 43, "bpf_skb_change_head", false },
