@@ -76,7 +76,7 @@ static int resolve_map(struct obpf_load *l, u32 slot, bool is_idx, bool is_value
 	if (!at)
 		return refuse(l, OBPF_REJECT_MAP_NO_VALUE, slot);
 	d->op = OBPF_OP_LD_IMM64;
-	d->imm = (s64)((unsigned long)at + (is_value ? off : 0));
+	d->imm = (unsigned long)at + (is_value ? off : 0);
 	return 0;
 }
 
