@@ -88,7 +88,7 @@ build/lib/libobpf.pc: userspace/lib/libobpf.pc.in build/lib/prefix
 STATIC ?=
 tool-objs := $(cli-src:%.c=build/lib/user/%.o) build/lib/libobpf.a build/lib/libobpf-core.a
 tool-libs := -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive build/lib/libobpf-core.a \
-	-lbpf -ljson-c -lelf -lz
+	-lbpf -ljson-c -lelf -lz -lcapstone
 
 $(eval $(call flags-stamp,build/lib/tool.link,$(CC) $(if $(STATIC),-static)))
 build/bin/obpf: $(tool-objs) build/lib/tool.link
@@ -124,7 +124,7 @@ $(example-src:%.c=build/lib/user/%.o): | $(example-skel)
 
 # ---------------------------------------------------------------- hosted tests
 test-src := $(sort $(wildcard selftests/hosted/*.c))
-user-tests := uapi transport cli cli_verify cli_offline cli_record cli_value cli_doctor cli_objects link_order
+user-tests := uapi transport cli cli_verify cli_offline cli_jit cli_record cli_value cli_doctor cli_objects link_order
 fuzz-tests := verifier_oracle oracle_lies fuzz_seeds # these use selftests/fuzz
 fast-tests := jit_fuzz # these, too, and no sanitizers
 tsan-tests := maps_concurrent maps_torture timers # these under the thread sanitizer, too
@@ -224,17 +224,17 @@ asan-lib := $(lib-src:%.c=build/asan/user/%.o)
 
 build/asan/obpf: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib) build/asan/libobpf-core.a
 	$(call say,LINK,$@)
-	$(link-user-test) -lbpf -ljson-c -lelf -lz
+	$(link-user-test) -lbpf -ljson-c -lelf -lz -lcapstone
 # The tool over the kernel's own bpf(2): a device for tests that any machine has.
 build/asan/obpf-kernel: $(cli-src:%.c=build/asan/user/%.o) build/asan/user/selftests/hosted/stub/kernel_bpf.o \
 		build/asan/libobpf-core.a
 	$(call say,LINK,$@)
-	$(link-user-test) -lbpf -ljson-c -lelf -lz
+	$(link-user-test) -lbpf -ljson-c -lelf -lz -lcapstone
 # The tool whose verifier is made to lie to the oracle.
 build/asan/obpf-liar: $(cli-src:%.c=build/asan/user/%.o) $(asan-lib) build/asan/core/selftests/hosted/stub/liar.o \
 		build/asan/libobpf-core.a
 	$(call say,LINK,$@)
-	$(link-user-test) -Wl,--wrap=obpf_oracle_watch -lbpf -ljson-c -lelf -lz
+	$(link-user-test) -Wl,--wrap=obpf_oracle_watch -lbpf -ljson-c -lelf -lz -lcapstone
 -include build/asan/core/selftests/hosted/stub/liar.d
 build/test/uapi: build/test/uapi.o
 	$(call say,LINK,$@)
@@ -259,7 +259,7 @@ build/test/cli_objects: build/test/cli_objects.o | build/asan/obpf-kernel
 build/test/cli: build/test/cli.o | build/asan/obpf $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -lelf
-build/test/cli_offline: build/test/cli_offline.o | build/asan/obpf $(prog-obj)
+build/test/cli_offline build/test/cli_jit: build/test/%: build/test/%.o | build/asan/obpf $(prog-obj)
 	$(call say,LINK,$@)
 	$(link-user-test) -lcmocka -ljson-c
 build/test/cli_verify: build/test/cli_verify.o | build/asan/obpf build/asan/obpf-liar $(prog-obj)

@@ -246,6 +246,15 @@ u32 obpf_jit_offset(const struct obpf_jit *j, u32 slot)
 	return obpf_codebuf_offset(&j->buf, slot);
 }
 
+u32 obpf_jit_func_offset(const struct obpf_jit *j, u32 slot)
+{
+	const struct obpf_jit_func *f = obpf_jit_func_at(j, slot);
+
+	if (f->begin != slot)
+		return obpf_jit_offset(j, slot);
+	return slot ? obpf_codebuf_offset(&j->buf, f->label) : 0;
+}
+
 int obpf_jit_place(const struct obpf_jit *j, u8 *out, const u8 *text)
 {
 	return obpf_codebuf_place(&j->buf, NATIVE_TARGET->put_ref, out, (u64)(unsigned long)text);

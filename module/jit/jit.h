@@ -101,6 +101,9 @@ static inline u32 obpf_jit_size(const struct obpf_jit *j)
 /* Where @slot's code begins, in bytes; @slot may be nr_insns: where the program's ends. */
 u32 obpf_jit_offset(const struct obpf_jit *j, u32 slot);
 
+/* The same, and where @slot begins a function, where that is entered. */
+u32 obpf_jit_func_offset(const struct obpf_jit *j, u32 slot);
+
 /* Write the code to @out, to run at @text, where it is also entered: 0 or -ERANGE. */
 int obpf_jit_place(const struct obpf_jit *j, u8 *out, const u8 *text);
 

@@ -203,7 +203,7 @@ static void sizes_and_words_are_checked_before_the_kernel_is_asked(void **state)
 	expect(2, "no such option: '--fly'", "prog list --fly");
 	expect(2, "does not take --hold", "prog list --hold");
 	expect(2, "takes no argument", "prog list --json=1");
-	expect(2, "dump what?", "prog dump jited id 1");
+	expect(2, "dump what?", "prog dump native id 1");
 	expect(2, "--stats wants seconds", "prog list --stats -1");
 	expect(1, "map 4294967295: there is none", "map show id 4294967295");
 	expect(1, "map name nobody-has-it: there is none", "map dump name nobody-has-it");

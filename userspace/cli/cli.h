@@ -27,6 +27,7 @@ struct obpf_command {
 int obpf_cmd_run(int argc, char **argv);
 int obpf_cmd_run_offline(int argc, char **argv); /* what `obpf run --offline` is */
 int obpf_cmd_verify(int argc, char **argv);
+int obpf_cmd_jit(int argc, char **argv);
 int obpf_cmd_prog(int argc, char **argv);
 int obpf_cmd_map(int argc, char **argv);
 int obpf_cmd_link(int argc, char **argv);

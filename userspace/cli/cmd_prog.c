@@ -214,20 +214,28 @@ static int run_show(struct obpf_request *r)
 
 static int run_dump(struct obpf_request *r)
 {
+	const char *file = NULL;
 	struct obpf_item item;
 	struct obpf_ref ref;
+	bool code = obpf_word_is(r, "jited");
 	int status;
 
-	if (!obpf_word_is(r, "xlated"))
-		return obpf_usage(r, "dump what? xlated: the instructions as they were verified");
+	if (!code && !obpf_word_is(r, "xlated"))
+		return obpf_usage(r, "dump what? xlated: the instructions as they were verified; "
+				     "jited: with their machine code");
 	status = obpf_ref_parse(r, OBPF_KIND_PROG, false, &ref);
+	if (!status && obpf_word_is(r, "file")) {
+		file = obpf_word_next(r);
+		if (!file)
+			return obpf_usage(r, "into which file?");
+	}
 	if (!status)
 		status = obpf_words_end(r);
 	if (!status)
 		status = obpf_one(OBPF_KIND_PROG, &ref, &item);
 	if (status)
 		return status;
-	status = obpf_prog_dump(r, &item);
+	status = obpf_prog_dump(r, &item, code, file);
 	close(item.fd);
 	return status;
 }
@@ -235,7 +243,9 @@ static int run_dump(struct obpf_request *r)
 static const struct obpf_verb verbs[] = {
 	{ "list", "", "All programs.", OBPF_TAKES(STATS), run_show },
 	{ "show", "[REF]", "Those that are meant, or all.", OBPF_TAKES(STATS), run_show },
-	{ "dump", "xlated REF", "The instructions, with the source lines that the program brought.",
+	{ "dump", "xlated|jited REF [file FILE]",
+	  "The instructions, with the source lines that the program brought and, jited, their machine code; "
+	  "into FILE only the bytes.",
 	  OBPF_TAKES(OPCODES) | OBPF_TAKES(LINUM), run_dump },
 };
 

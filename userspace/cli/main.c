@@ -13,8 +13,10 @@
 const char *argp_program_version = "obpf " OBPF_VERSION;
 
 static const struct obpf_command commands[] = {
-	{ "run", "load an object, attach its programs, print its events", obpf_cmd_run },
+	{ "run", "load an object, attach its programs, print its events; --offline: run them here",
+	  obpf_cmd_run },
 	{ "verify", "have an object's programs verified, without the module", obpf_cmd_verify },
+	{ "jit", "show the machine code that an object's programs become", obpf_cmd_jit },
 	{ "prog", "list, show, dump programs", obpf_cmd_prog },
 	{ "map", "list, show, create maps; read and change their elements", obpf_cmd_map },
 	{ "link", "list, show, detach what is attached", obpf_cmd_link },
