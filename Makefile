@@ -160,9 +160,12 @@ fuzz: deps ## random programs under the oracle, in both engines, then raw bytes,
 			grep -v 'libFuzzer\|^INFO' || exit 1; \
 	done
 
-bench-jit: deps ## translated code beside the kernel's JIT and the C compiler's, in one process
-	+@$(submake) build/bench/jit build/bench/kernels.bpf.o
+bench-jit: deps kernels ## translated code beside the kernel's JIT and the C compiler's
+	+@$(submake) build/bench/jit $(patsubst %,build/bench/%.bpf.o,kernels calls) \
+		$(patsubst %,build/guest/bench_%,kernel obpf)
+	+@$(submake) modules KERNEL=$(or $(KERNEL),6.12)
 	@build/bench/jit build/bench/kernels.bpf.o
+	@selftests/vm/boot -m bench -k $(or $(KERNEL),6.12) | selftests/bench/table
 
 # The nightly length: half an hour to an hour.
 FUZZ_PROGRAMS ?= 1050000

@@ -294,7 +294,7 @@ build/test/link_order_shared: build/test/link_order.o build/lib/libobpf.so build
 
 # ---------------------------------------------------------------- benchmarks
 bench-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE $(warnings)
-build/bench/kernels.bpf.o: selftests/bench/kernels.bpf.c
+build/bench/%.bpf.o: selftests/bench/%.bpf.c
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) -O2 -g -target bpf -mcpu=v3 -idirafter /usr/include/$(MULTIARCH) -Wall -Werror -MMD -MP \
@@ -312,6 +312,15 @@ build/bench/%.o: selftests/bench/%.c
 build/bench/jit: $(patsubst %,build/bench/%.o,jit kernel core native) build/lib/libobpf-core.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) -rdynamic -o $@ $^ -lbpf -lelf -lz -lcapstone -lm -lpthread -ldl
+# The same program over the kernel's BPF and over obpf's, for a guest.
+build/guest/bench_kernel: build/bench/guest.o
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $< -lbpf -lelf -lz
+build/guest/bench_obpf: build/bench/guest.o build/lib/libobpf.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $< -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz
 -include $(wildcard build/bench/*.d)
 
 # ---------------------------------------------------------------- test programs for the guest
