@@ -329,6 +329,7 @@ guest-bin := $(guest-src:selftests/vm/%.c=build/guest/%)
 guest-bpf := $(addprefix build/guest/,nmi hooks packets tail_call helpers locks callbacks timers) # over libbpf, with a skeleton
 guest-include := -Iuapi
 build/guest/corpus build/guest/agree: guest-include := $(core-include)
+build/guest/kernel_jit: guest-include := $(core-include) -Iselftests/vm
 build/guest/rounds: guest-include := -Iuapi -Iselftests/vm/modules
 $(filter-out $(guest-bpf),$(guest-bin)): build/guest/%: selftests/vm/%.c build/lib/libobpf-core.a
 	$(call say,CC,$@)
