@@ -360,6 +360,7 @@ struct state {
 	unsigned int ids[4]; /* objects: maps, programs, links, type data */
 	unsigned long long id_sum;
 	unsigned long long fds[SCENE_FDS / 64];
+	char code[80]; /* what programs have of executable memory */
 };
 
 static void add_ids(struct state *s, unsigned int kind, int cmd)
@@ -378,6 +379,7 @@ static struct state scene_state(void)
 	struct pollfd polled[SCENE_FDS];
 	struct state s = {};
 	unsigned int i;
+	int f;
 
 	add_ids(&s, 0, OBPF_MAP_GET_NEXT_ID);
 	add_ids(&s, 1, OBPF_PROG_GET_NEXT_ID);
@@ -389,6 +391,10 @@ static struct state scene_state(void)
 	for (i = 0; i < SCENE_FDS; i++)
 		if (!(polled[i].revents & POLLNVAL))
 			s.fds[i / 64] |= 1ull << i % 64;
+	f = open("/sys/module/obpf/parameters/exec_usage", O_RDONLY | O_CLOEXEC);
+	if (f < 0 || read(f, s.code, sizeof(s.code) - 1) <= 0)
+		strcpy(s.code, "not known\n");
+	close(f);
 	return s;
 }
 
@@ -409,8 +415,9 @@ static bool state_returns(const struct state *before, struct state *now)
 
 static inline void print_state(const char *what, const struct state *s)
 {
-	printf("# %s: %u maps, %u programs, %u links, %u type data, ids %llx, descriptors %llx %llx\n",
-	       what, s->ids[0], s->ids[1], s->ids[2], s->ids[3], s->id_sum, s->fds[0], s->fds[1]);
+	printf("# %s: %u maps, %u programs, %u links, %u type data, ids %llx, descriptors %llx %llx, code: %s",
+	       what, s->ids[0], s->ids[1], s->ids[2], s->ids[3], s->id_sum, s->fds[0], s->fds[1],
+	       s->code);
 }
 
 static unsigned long long add_bytes(unsigned long long sum, const void *bytes, size_t size)

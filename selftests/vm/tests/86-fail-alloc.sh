@@ -43,6 +43,11 @@ if [ ! -e /proc/self/fail-nth ] || [ ! -d $inject/failslab ] || [ ! -d $inject/f
 else
 	check "the kernel takes what is to fail" prepare_injection
 	tap failnth
+	# A program that cannot be translated is interpreted: above that was no failure, here it is one.
+	required=/sys/module/obpf/parameters/jit_required
+	check "programs have to be machine code" sh -c "echo 1 >$required"
+	tap failnth load
+	check "they need not be any more" sh -c "echo 0 >$required"
 	check "nothing stays attached" wait_for 5 module_is_unused
 	check "the module unloads after all that" unload_module
 	check "nothing of it remains" nothing_remains

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0
+# limit: 200
+# Programs near every limit of executable memory: see arena.c.
+
+params=/sys/module/obpf/parameters
+set_params() {
+	for param; do
+		echo "${param#*=}" >"${param%=*}" || return 1
+	done
+}
+
+# Grace periods are most of what is waited for.
+check "programs have to be machine code" set_params $params/jit_required=1 /sys/kernel/rcu_expedited=1
+ulimit -n 8192
+tap arena
+check "they need not be any more" set_params $params/jit_required=0 /sys/kernel/rcu_expedited=0
