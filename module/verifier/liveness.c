@@ -157,10 +157,13 @@ static void free_sources(struct obpf_verifier_env *env, struct sources *s)
 	obpf_core_free(env->core, s->insn);
 }
 
-/* An instruction goes to two others at most; a call goes on, and asks what its callee reads. */
+/*
+ * An instruction goes to two others at most; a call goes on, and asks what its callee reads. The
+ * last one goes to one at most, which makes up for the index from 1.
+ */
 static int find_sources(struct obpf_verifier_env *env, struct sources *s)
 {
-	u32 room = 2 * env->nr_postorder + 1, i, k, nr, insn, out[2];
+	u32 room = 2 * env->nr_postorder, i, k, nr, insn, out[2];
 
 	*s = (struct sources){};
 	s->first = obpf_core_alloc(env->core, env->nr_insns * sizeof(*s->first));

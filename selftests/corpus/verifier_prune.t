@@ -432,3 +432,81 @@ prog:
 	r0 = 0
 	exit
 reject: PTR_OFF @21
+
+== what is decided later counts on each of the ways that ended at a state
+map: array key=4 value=4 max=1
+prog:
+	r7 = r1
+	r6 = map[fd:0][0]+0
+	r8 = 0
+	r0 = *(u32 *)(r7 +8)
+	if r0 == 0x9 goto late
+	again:
+	may_goto out
+	r0 = *(u32 *)(r7 +0)
+	if r0 == 0x1 goto use
+	if r0 == 0x2 goto way
+	if r0 == 0x3 goto join
+	r1 = 0
+	r2 = 0
+	r3 = 0
+	r4 = 0
+	join:
+	r1 = 0
+	goto again
+	way:
+	r1 = 0
+	r2 = 0
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	goto there
+	late:
+	r8 = 5
+	there:
+	r1 = 0
+	goto join
+	use:
+	r9 = r6
+	r9 += r8
+	r9 = *(u8 *)(r9 +0)
+	goto again
+	out:
+	r0 = 0
+	exit
+reject: MAP_VALUE_BOUNDS @28
+
+== what a function reads on a way into the middle of its loop counts
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	if r0 == 0x1 goto second
+	r1 = 0
+	goto join
+	second:
+	r1 = 1
+	join:
+	r2 = 0
+	call f
+	if r0 == 0x0 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+	f:
+	if r2 == 0x0 goto turn
+	r1 = 0
+	head:
+	if r2 == 0x1 goto out
+	r1 = 0
+	turn:
+	r2 = 1
+	goto head
+	out:
+	r0 = r1
+	exit
+reject: REG_UNINIT @13
