@@ -615,6 +615,21 @@ static enum verdict compare(struct obpf_verifier_env *env, struct obpf_verifier_
 	return COVERED;
 }
 
+/*
+ * Of a loop point, the state of the turn before: by how often it was tried in vain in other loops
+ * around the same instruction it may be off its list, and without it this one might not converge.
+ */
+static struct obpf_verifier_state *last_turn(const struct obpf_verifier_env *env)
+{
+	struct obpf_verifier_state *st = env->cur->parent;
+	u32 left;
+
+	for (left = MISSES_ALLOWED_AT_LOOP_POINT; st && left; left--, st = st->parent)
+		if (is_comparable(env, st) && st->loop_depth < env->cur->loop_depth)
+			return st;
+	return NULL;
+}
+
 int obpf_prune_visit(struct obpf_verifier_env *env)
 {
 	struct obpf_insn_aux *aux = &env->aux[env->insn];
@@ -649,6 +664,12 @@ int obpf_prune_visit(struct obpf_verifier_env *env)
 			drop_seen(env, link);
 		else
 			link = &st->next;
+	}
+	st = aux->loop_point ? last_turn(env) : NULL;
+	if (st && st->retired && same_chain(st, env->cur)) {
+		if (compare(env, st) == COVERED)
+			return 1;
+		ancestor = st;
 	}
 	if (aux->loop_point && ancestor)
 		widen(env, ancestor);
