@@ -43,6 +43,7 @@ EXPORT(obpf_tnum_xor);
 EXPORT(obpf_tnum_meet);
 EXPORT(obpf_tnum_join);
 EXPORT(obpf_range_has);
+EXPORT(obpf_span_sync);
 EXPORT(obpf_scalar_unknown);
 EXPORT(obpf_scalar_const);
 EXPORT(obpf_scalar_urange);
