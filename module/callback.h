@@ -17,6 +17,7 @@ struct obpf_dinsn;
 
 /* Calls that a program can ask bpf_loop for. */
 #define OBPF_MAX_LOOPS (8u * 1024 * 1024)
+#define OBPF_LOOP_ID 181 /* its helper's */
 
 #define OBPF_CALLBACK_ARGS 4
 

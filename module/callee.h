@@ -33,14 +33,20 @@ struct obpf_callee {
 	u64 (*call)(const void *fn, const u64 *arg, struct obpf_run_ctx *rc);
 	const struct obpf_dinsn *insns; /* fixed up, ready to run */
 	const struct obpf_prog_type *type;
-	u32 nr_frames; /* deepest chain of its local calls, itself included */
-	u32 stack_extra; /* bytes that its frames have together beyond OBPF_STACK_SIZE each */
+	u32 stack_size; /* bytes of a run's stack that its frames take up at most */
+	u32 stack_extra; /* of these, what its frames have together beyond OBPF_STACK_SIZE each */
 	u32 ctx_size; /* bytes that it needs of a context whose size is the caller's (CTX_IS_BUFFER) */
 	u32 id; /* of the program */
 	void (*get)(struct obpf_callee *callee); /* caller holds a reference */
 	/* Caller runs it, in an RCU section. False: its last reference is gone. NULL: it always is. */
 	bool (*tryget)(struct obpf_callee *callee);
 	void (*put)(struct obpf_callee *callee); /* any context but NMI */
+};
+
+/* A program array as code that looks into it sees it; it stays as it is as long as the map. */
+struct obpf_callees {
+	struct obpf_callee __rcu **entries; /* NULL where empty */
+	u32 nr;
 };
 
 #endif

@@ -19,6 +19,7 @@
 #include "elements.h"
 #include "helpers/proto.h"
 #include "interp.h"
+#include "tail_call.h"
 
 /*
  * Programs may reach maps and packets at any alignment. Volatile makes each access one that the
@@ -443,9 +444,14 @@ ask:
 	 * The callee takes over the frame. In R5's place are the bytes of stack from there on. It is a
 	 * poll point, for a chain of programs is as good as a loop.
 	 */
+do_TAIL_CALL_IN:
+	obpf_tail_call_find((const void *)(unsigned long)insn->imm, regs[3],
+			    regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
+	goto found;
 do_TAIL_CALL:
 	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], regs[4],
 					 regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
+found:
 	if (!rc->next)
 		NEXT;
 	if (unlikely(READ_ONCE(rc->cancel)))

@@ -211,7 +211,7 @@ void obpf_load_describe(const struct obpf_load *l, struct obpf_callee *callee)
 	callee->call = obpf_interp_call;
 	callee->insns = l->insns;
 	callee->type = l->type;
-	callee->nr_frames = l->res.nr_frames;
+	callee->stack_size = l->res.nr_frames * OBPF_RUN_FRAME_SIZE + l->res.stack_extra;
 	callee->stack_extra = l->res.stack_extra;
 	callee->ctx_size = l->type->flags & OBPF_PT_CTX_IS_BUFFER ? l->res.max_ctx_off : 0;
 }

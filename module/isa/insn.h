@@ -192,7 +192,8 @@ static inline bool obpf_dinsn_is_x(const struct obpf_dinsn *d)
 static inline bool obpf_is_helper_call(const struct obpf_dinsn *d)
 {
 	return d->op == OBPF_OP_CALL_ADDR || d->op == OBPF_OP_ARRAY_LOOKUP ||
-	       d->op == OBPF_OP_TAIL_CALL || d->op == OBPF_OP_CALL_BACK;
+	       d->op == OBPF_OP_TAIL_CALL || d->op == OBPF_OP_TAIL_CALL_IN ||
+	       d->op == OBPF_OP_CALL_BACK;
 }
 
 /* Why an instruction could not be decoded. */

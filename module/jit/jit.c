@@ -85,10 +85,11 @@ static void look_at(struct obpf_jit_func *f, const struct obpf_dinsn *d)
 	if ((info->fields & OBPF_FLD_D && d->dst == OBPF_REG_FP) ||
 	    (info->fields & OBPF_FLD_S && d->src == OBPF_REG_FP))
 		f->needs_fp = true;
-	f->tails |= d->op == OBPF_OP_TAIL_CALL;
+	f->tails |= d->op == OBPF_OP_TAIL_CALL || d->op == OBPF_OP_TAIL_CALL_IN;
 	switch (d->op) {
 	case OBPF_OP_CALL_BACK:
 	case OBPF_OP_TAIL_CALL:
+	case OBPF_OP_TAIL_CALL_IN:
 		f->needs_fp = true;
 		fallthrough;
 	case OBPF_OP_CALL_ADDR:
@@ -286,6 +287,25 @@ u64 obpf_jit_call_back(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_c
 							    rc, fp);
 		rc->callee = own; /* another one may have ended the callback */
 	}
+}
+
+u64 obpf_jit_loop(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc,
+		  obpf_helper_fn helper, u8 *fp)
+{
+	callback_fn fn = (callback_fn)(unsigned long)r2;
+	struct obpf_callee *own = rc->callee;
+	u32 i = 0, times = r1;
+	u64 ret = 0;
+
+	if (unlikely(r4))
+		return -EINVAL;
+	if (unlikely(times > OBPF_MAX_LOOPS))
+		return -E2BIG;
+	while (i < times && !ret) {
+		ret = fn(i++, r3, 0, 0, rc, fp);
+		rc->callee = own;
+	}
+	return i;
 }
 
 u64 obpf_jit_call(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)

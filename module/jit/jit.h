@@ -115,6 +115,9 @@ const struct obpf_jit_func *obpf_jit_func_at(const struct obpf_jit *j, u32 slot)
 /* Called by code: a helper that calls back (callback.h), and what no run may come to. */
 u64 obpf_jit_call_back(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc,
 		       obpf_helper_fn helper, u8 *fp);
+/* The same of bpf_loop, with its body in it. */
+u64 obpf_jit_loop(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc,
+		  obpf_helper_fn helper, u8 *fp);
 void obpf_jit_trap(void);
 
 /* obpf_callee.call of programs that are translated. */

@@ -19,8 +19,10 @@
 #include <linux/log2.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
+#include "callback.h"
 #include "callee.h"
 #include "elements.h"
+#include "jit/idiom.h"
 #include "jit/jit.h"
 #include "jit/x86_asm.h"
 
@@ -767,8 +769,24 @@ static void call_back(struct obpf_jit *j, const struct obpf_dinsn *d)
 	x86_mov_ri(b, X86_RAX, d->imm);
 	x86_push_r(b, X86_RAX);
 	load_rc(b);
-	x86_call_addr(b, (unsigned long)obpf_jit_call_back);
+	x86_call_addr(b, d->off == OBPF_LOOP_ID ? (unsigned long)obpf_jit_loop :
+						  (unsigned long)obpf_jit_call_back);
 	x86_alu_ri(b, X86_ADD, 8, X86_RSP, 16);
+}
+
+/* The callee, in RCX, is entered as the home would, with nothing of this function's left behind. */
+static void go_on(struct obpf_jit *j, const struct obpf_jit_func *f)
+{
+	struct obpf_codebuf *b = &j->buf;
+
+	x86_mov_mr(b, 8, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, callee)), X86_RCX);
+	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RCX, offsetof(struct obpf_callee, entry)));
+	x86_mov_rr(b, 8, X86_RDX, REG_FP);
+	leave(j, f);
+	if (j->args->machine->jump_target)
+		x86_jmp_addr(b, j->args->machine->jump_target);
+	else
+		x86_jmp_r(b, X86_RCX);
 }
 
 /*
@@ -792,14 +810,41 @@ static void tail_call(struct obpf_jit *j, const struct obpf_jit_func *f, const s
 	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, next)));
 	x86_test_rr(b, 8, X86_RCX, X86_RCX);
 	x86_jcc(b, X86_E, missed);
-	x86_mov_mr(b, 8, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, callee)), X86_RCX);
-	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RCX, offsetof(struct obpf_callee, entry)));
-	x86_mov_rr(b, 8, X86_RDX, REG_FP);
-	leave(j, f);
-	if (j->args->machine->jump_target)
-		x86_jmp_addr(b, j->args->machine->jump_target);
-	else
-		x86_jmp_r(b, X86_RCX);
+	go_on(j, f);
+	obpf_codebuf_bind(b, missed);
+}
+
+/* obpf_tail_call_find(), where it is called. RSI: the run context; RAX, RCX: whatever is needed. */
+static void tail_call_in(struct obpf_jit *j, const struct obpf_jit_func *f,
+			 const struct obpf_dinsn *d)
+{
+	const struct obpf_callees *callees = (const void *)(unsigned long)d->imm;
+	struct x86_mem count = x86_at(X86_RSI, offsetof(struct obpf_run_ctx, tail_calls));
+	struct obpf_codebuf *b = &j->buf;
+	u32 missed = obpf_codebuf_labels(b, 1);
+
+	x86_mov_rm(b, 8, X86_RSI, RC_SLOT);
+	x86_alu_ri(b, X86_CMP, 4, X86_RDX, callees->nr);
+	x86_jcc(b, X86_AE, missed);
+	x86_mov_rr(b, 4, X86_RCX, X86_RDX);
+	x86_shift_ri(b, X86_SHL, 8, X86_RCX, ilog2(sizeof(*callees->entries)));
+	x86_mov_ri(b, TEMP, (unsigned long)callees->entries);
+	x86_alu_rr(b, X86_ADD, 8, X86_RCX, TEMP);
+	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RCX, 0));
+	x86_test_rr(b, 8, X86_RCX, X86_RCX);
+	x86_jcc(b, X86_E, missed);
+	x86_alu_mi(b, X86_CMP, 4, count, OBPF_MAX_TAIL_CALLS);
+	x86_jcc(b, X86_AE, missed);
+	x86_mov_rm(b, 4, X86_RAX, x86_at(X86_RCX, offsetof(struct obpf_callee, ctx_size)));
+	x86_alu_rm(b, X86_CMP, 4, X86_RAX,
+		   x86_at(X86_RSI, offsetof(struct obpf_run_ctx, ctx_size)));
+	x86_jcc(b, X86_A, missed);
+	x86_mov_rm(b, 4, X86_RAX, x86_at(X86_RCX, offsetof(struct obpf_callee, stack_size)));
+	x86_alu_rm(b, X86_ADD, 8, X86_RAX, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, stack)));
+	x86_alu_rr(b, X86_CMP, 8, X86_RAX, REG_FP);
+	x86_jcc(b, X86_A, missed);
+	x86_alu_mi(b, X86_ADD, 4, count, 1);
+	go_on(j, f);
 	obpf_codebuf_bind(b, missed);
 }
 
@@ -838,12 +883,34 @@ static bool is_lea(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 
 	       d[1].dst == d->dst && !(j->marks[slot + 1] & JIT_MARK_TARGET) && !j->args->random;
 }
 
+static void rotate(struct obpf_jit *j, const struct obpf_rotation *r, u32 slot)
+{
+	const struct obpf_dinsn *d = &j->args->insns[slot];
+	bool is_left = obpf_op_info(&d[1])->sub == OBPF_SUB_LSH;
+	struct obpf_codebuf *b = &j->buf;
+
+	if (r->part_used) {
+		x86_mov_rr(b, r->w, regs[d->dst], regs[d->src]);
+		x86_shift_ri(b, is_left ? X86_SHL : X86_SHR, r->w, regs[d->dst], d[1].imm);
+	}
+	if (r->dst != r->src)
+		x86_mov_rr(b, r->w, regs[r->dst], regs[r->src]);
+	x86_shift_ri(b, X86_ROL, r->w, regs[r->dst], r->bits);
+}
+
 static u32 insn(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 {
 	const struct obpf_dinsn *d = &j->args->insns[slot];
 	const struct obpf_op_info *info = obpf_op_info(d);
 	struct obpf_codebuf *b = &j->buf;
+	struct obpf_rotation r;
+	u32 nr;
 
+	nr = j->args->random ? 0 : obpf_jit_rotation(j, f, slot, &r);
+	if (nr) {
+		rotate(j, &r, slot);
+		return nr;
+	}
 	if (is_lea(j, f, slot)) {
 		x86_lea(b, regs[d->dst], x86_at(regs[d->src], d[1].imm));
 		return 2;
@@ -905,6 +972,9 @@ static u32 insn(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 		return 1;
 	case OBPF_OP_CALL_BACK:
 		call_back(j, d);
+		return 1;
+	case OBPF_OP_TAIL_CALL_IN:
+		tail_call_in(j, f, d);
 		return 1;
 	case OBPF_OP_TAIL_CALL:
 		tail_call(j, f, d);

@@ -467,6 +467,7 @@ void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc)
 	desc->map = map;
 	desc->values = map->ops->values ? map->ops->values(map) : NULL;
 	desc->elements = map->ops->elements ? map->ops->elements(map) : NULL;
+	desc->callees = map->ops->callees ? map->ops->callees(map) : NULL;
 	desc->lookup = map->ops->lookup_body;
 	desc->fields = map->fields;
 	desc->typed = map->btf;

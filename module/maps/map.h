@@ -106,6 +106,8 @@ struct obpf_map_ops {
 
 	/* lookup as a helper's body, so that programs come to it without a detour; NULL: none. */
 	obpf_helper_fn lookup_body;
+	/* Where the programs are (callee.h); NULL op: there are none. */
+	const struct obpf_callees *(*callees)(const struct obpf_map *map);
 	/* Where values lie that are found by index alone (elements.h); NULL op: they are not. */
 	const struct obpf_elements *(*elements)(const struct obpf_map *map);
 
@@ -245,6 +247,7 @@ void obpf_map_describe(struct obpf_map *map, struct obpf_map_desc *desc);
 
 /* prog_array.c, for helper bodies: the program at @index for as long as the RCU section, or NULL */
 struct obpf_callee *obpf_prog_array_find(struct obpf_map *map, u32 index);
+const struct obpf_callees *obpf_prog_array_callees(const struct obpf_map *map);
 
 /* ringbuf.c, for helper bodies */
 void *obpf_ringbuf_reserve(struct obpf_map *map, u64 size, u64 flags);

@@ -14,11 +14,11 @@
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
-#include <linux/nospec.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include "callee.h"
+#include "run_ctx.h"
+#include "tail_call.h"
 #include "maps/area.h"
 #include "maps/family.h"
 
@@ -29,7 +29,7 @@ struct prog_array {
 	 * good.
 	 */
 	const struct obpf_prog_type *owner;
-	struct obpf_callee __rcu **entries; /* max_entries, NULL where empty */
+	struct obpf_callees callees;
 };
 
 static struct prog_array *to_prog_array(const struct obpf_map *map)
@@ -59,8 +59,9 @@ static struct obpf_map *alloc_prog_array(const union obpf_attr *attr)
 	pa = kzalloc_node(sizeof(*pa), GFP_KERNEL_ACCOUNT, node);
 	if (!pa)
 		return ERR_PTR(-ENOMEM);
-	pa->entries = obpf_area_alloc_node(entries_size(attr->max_entries), node);
-	if (!pa->entries) {
+	pa->callees.nr = attr->max_entries;
+	pa->callees.entries = obpf_area_alloc_node(entries_size(attr->max_entries), node);
+	if (!pa->callees.entries) {
 		kfree(pa);
 		return ERR_PTR(-ENOMEM);
 	}
@@ -72,7 +73,7 @@ static bool replace_entry(struct prog_array *pa, u32 index, struct obpf_callee *
 {
 	struct obpf_callee *old;
 
-	old = unrcu_pointer(xchg(&pa->entries[index], RCU_INITIALIZER(callee)));
+	old = unrcu_pointer(xchg(&pa->callees.entries[index], RCU_INITIALIZER(callee)));
 	if (old)
 		old->put(old);
 	return old;
@@ -93,7 +94,7 @@ static void free_prog_array(struct obpf_map *map)
 {
 	struct prog_array *pa = to_prog_array(map);
 
-	obpf_area_free(pa->entries, entries_size(map->max_entries));
+	obpf_area_free(pa->callees.entries, entries_size(map->max_entries));
 	kfree(pa);
 }
 
@@ -105,13 +106,14 @@ static u32 load_index(const void *key)
 	return index;
 }
 
+const struct obpf_callees *obpf_prog_array_callees(const struct obpf_map *map)
+{
+	return &to_prog_array(map)->callees;
+}
+
 struct obpf_callee *obpf_prog_array_find(struct obpf_map *map, u32 index)
 {
-	if (unlikely(index >= map->max_entries))
-		return NULL;
-	/* A mispredicted branch must not take what lies behind the array for a program either. */
-	index = array_index_nospec(index, map->max_entries);
-	return rcu_dereference(to_prog_array(map)->entries[index]);
+	return obpf_callee_find(obpf_prog_array_callees(map), index);
 }
 
 /* What user space reads is the program's id. */
@@ -196,6 +198,7 @@ const struct obpf_map_ops obpf_prog_array_ops = {
 	.remove = remove_entry,
 	.get_next_key = next_index,
 	.admit_type = admit_type,
+	.callees = obpf_prog_array_callees,
 	.owner = get_owner,
 	.mem_usage = prog_array_mem_usage,
 };

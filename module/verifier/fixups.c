@@ -10,10 +10,15 @@
 
 #include "verifier/env.h"
 
-/* A lookup in a map that is the same on all paths knows how. */
-static void fix_lookup(const struct obpf_map_desc *map, struct obpf_dinsn *d)
+/* With a map that is the same on all paths the call need not ask which it is. */
+static void fix_known_map(const struct obpf_map_desc *map, u32 flags, struct obpf_dinsn *d)
 {
-	if (map->elements) {
+	if ((flags & OBPF_HELPER_TAIL_CALL) && map->callees) {
+		d->op = OBPF_OP_TAIL_CALL_IN;
+		d->imm = (s64)(unsigned long)map->callees;
+	} else if (!(flags & OBPF_HELPER_BY_KEY)) {
+		return;
+	} else if (map->elements) {
 		d->op = OBPF_OP_ARRAY_LOOKUP;
 		d->imm = (s64)(unsigned long)map->elements;
 	} else if (map->lookup) {
@@ -33,8 +38,8 @@ static void fix_call(const struct obpf_verify_args *args, const struct obpf_insn
 		d->op = OBPF_OP_CALL_BACK;
 	d->off = proto->id;
 	d->imm = (s64)(unsigned long)proto->fn;
-	if ((proto->flags & OBPF_HELPER_BY_KEY) && facts->map && facts->map != OBPF_MAPS_DIFFER)
-		fix_lookup(&args->maps[facts->map - 1], d);
+	if (facts->map && facts->map != OBPF_MAPS_DIFFER)
+		fix_known_map(&args->maps[facts->map - 1], proto->flags, d);
 }
 
 /* What the frame that @insn is in has beyond an ordinary one. */

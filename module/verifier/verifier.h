@@ -38,6 +38,7 @@ struct obpf_map_desc {
 	const char *name;
 	void *map; /* what fixups put where the program loads the map */
 	void *values; /* LD_MAP_VALUE: address of the only element's value; NULL: the type has none */
+	const struct obpf_callees *callees; /* a program array's; NULL: it is none */
 	const struct obpf_elements *elements; /* found by index alone; NULL: they are not */
 	obpf_helper_fn
 		lookup; /* map_lookup_elem for this map; NULL: nothing better than the helper's */

@@ -267,6 +267,7 @@ static u32 features_at(const struct fuzz_world *w, u32 insn)
 	case OBPF_OP_CALL_ADDR:
 	case OBPF_OP_ARRAY_LOOKUP:
 	case OBPF_OP_TAIL_CALL:
+	case OBPF_OP_TAIL_CALL_IN:
 		return helper_features(obpf_helper_proto(d->off));
 	case OBPF_OP_CALL_BACK:
 		return 1u << FUZZ_HELPERS | 1u << FUZZ_CALLBACKS;

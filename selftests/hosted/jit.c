@@ -521,6 +521,83 @@ static void a_tail_call_enters_any_engine_and_returns_to_who_called_the_function
 	}
 }
 
+/* ---- idioms ---- */
+
+/* Rotations in all their forms, with the part used afterwards or not, and what only looks like one. */
+static void several_instructions_are_one_and_do_the_same(void **state)
+{
+	/* clang-format off */
+	const struct obpf_dinsn forms[][6] = {
+		{ INSN(MOV32_X, .dst = 2, .src = 1), INSN(RSH32_K, .dst = 2, .imm = 28), INSN(MOV32_X, .dst = 3, .src = 1),
+		  INSN(LSH32_K, .dst = 3, .imm = 4), INSN(OR32_X, .dst = 3, .src = 2), INSN(JA) },
+		{ INSN(MOV32_X, .dst = 2, .src = 1), INSN(LSH32_K, .dst = 2, .imm = 16), INSN(MOV64_X, .dst = 3, .src = 1),
+		  INSN(RSH32_K, .dst = 3, .imm = 16), INSN(OR32_X, .dst = 3, .src = 2), INSN(JA) },
+		{ INSN(MOV64_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 32), INSN(MOV64_X, .dst = 3, .src = 1),
+		  INSN(LSH64_K, .dst = 3, .imm = 32), INSN(OR64_X, .dst = 3, .src = 2), INSN(JA) },
+		{ INSN(MOV64_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 63), INSN(LSH64_K, .dst = 1, .imm = 1),
+		  INSN(OR64_X, .dst = 1, .src = 2), INSN(MOV64_X, .dst = 3, .src = 1), INSN(JA) },
+		{ INSN(MOV64_X, .dst = 2, .src = 1), INSN(LSH32_K, .dst = 2, .imm = 5), INSN(RSH32_K, .dst = 1, .imm = 27),
+		  INSN(OR32_X, .dst = 1, .src = 2), INSN(MOV64_X, .dst = 3, .src = 1), INSN(JA) },
+		/* not quite */
+		{ INSN(MOV32_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 60), INSN(MOV64_X, .dst = 3, .src = 1),
+		  INSN(LSH64_K, .dst = 3, .imm = 4), INSN(OR64_X, .dst = 3, .src = 2), INSN(JA) },
+		{ INSN(MOV64_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 60), INSN(MOV64_X, .dst = 3, .src = 1),
+		  INSN(LSH64_K, .dst = 3, .imm = 5), INSN(OR64_X, .dst = 3, .src = 2), INSN(JA) },
+		{ INSN(MOV64_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 32), INSN(MOV64_X, .dst = 3, .src = 1),
+		  INSN(RSH64_K, .dst = 3, .imm = 32), INSN(OR64_X, .dst = 3, .src = 2), INSN(JA) },
+		{ INSN(MOV64_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 4), INSN(MOV64_X, .dst = 2, .src = 1),
+		  INSN(LSH64_K, .dst = 2, .imm = 60), INSN(OR64_X, .dst = 2, .src = 2), INSN(JA) },
+	};
+	/* clang-format on */
+	struct obpf_run_ctx rc = { .stack = stack };
+	struct obpf_dinsn insns[11];
+	struct variant variant;
+	u32 i, k, v, nr;
+	u64 want;
+
+	for (i = 0; i < ARRAY_SIZE(forms) * 2; i++) {
+		nr = 0;
+		insns[nr++] = (struct obpf_dinsn)INSN(MOV64_K, .dst = 3, .imm = 5);
+		memcpy(&insns[nr], forms[i / 2], sizeof(forms[0]));
+		nr += ARRAY_SIZE(forms[0]);
+		/* The part is used, or is not. */
+		if (i & 1)
+			insns[nr++] = (struct obpf_dinsn)INSN(XOR64_X, .dst = 3, .src = 2);
+		insns[nr++] = (struct obpf_dinsn)INSN(MOV64_X, .dst = 0, .src = 3);
+		insns[nr++] = (struct obpf_dinsn)INSN(XOR64_X, .dst = 0, .src = 1);
+		insns[nr++] = (struct obpf_dinsn)INSN(EXIT);
+		for (v = 0; v < 4; v++) {
+			variant = variants(v);
+			translate(insns, nr, &variant);
+			for (k = 0; k < ARRAY_SIZE(edges); k++) {
+				want = obpf_interp_run(insns, edges[k], &rc);
+				assert_int_equal(((obpf_jit_entry)(unsigned long)mem.text)(
+							 edges[k], &rc, obpf_run_fp(&rc)),
+						 want);
+			}
+			obpf_exec_free(&mem);
+		}
+	}
+}
+
+/* Who jumps into the middle finds the instructions that are there. */
+static void an_idiom_that_is_jumped_into_is_none(void **state)
+{
+	const struct obpf_dinsn insns[] = {
+		INSN(MOV64_K, .dst = 2, .imm = 0),
+		INSN(JEQ64_K, .dst = 1, .off = 2, .imm = 3),
+		INSN(MOV64_X, .dst = 2, .src = 1),
+		INSN(RSH64_K, .dst = 2, .imm = 60),
+		INSN(LSH64_K, .dst = 1, .imm = 4),
+		INSN(OR64_X, .dst = 1, .src = 2),
+		INSN(MOV64_X, .dst = 0, .src = 1),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, 3, 3 << 4);
+	GIVES(insns, 0xf000000000000001, 0x1f);
+}
+
 static void what_only_the_interpreter_knows_is_not_translated(void **state)
 {
 	const struct obpf_dinsn insns[] = {
@@ -561,6 +638,8 @@ int main(void)
 		cmocka_unit_test(a_helper_calls_back_into_a_frame_of_its_own),
 		cmocka_unit_test(
 			a_tail_call_enters_any_engine_and_returns_to_who_called_the_function),
+		cmocka_unit_test(several_instructions_are_one_and_do_the_same),
+		cmocka_unit_test(an_idiom_that_is_jumped_into_is_none),
 		cmocka_unit_test(what_only_the_interpreter_knows_is_not_translated),
 		cmocka_unit_test(a_jump_out_of_the_program_is_an_error),
 	};

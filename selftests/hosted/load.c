@@ -321,7 +321,7 @@ static void a_callee_is_described_by_what_the_verifier_found(void **state)
 	obpf_load_describe(&l, &callee);
 	assert_ptr_equal(callee.insns, l.insns);
 	assert_ptr_equal(callee.type, l.type);
-	assert_int_equal(callee.nr_frames, 3);
+	assert_int_equal(callee.stack_size, 3 * OBPF_RUN_FRAME_SIZE);
 	assert_int_equal(callee.ctx_size, 16);
 	obpf_load_release(&l);
 	obpf_asm_free(&a);

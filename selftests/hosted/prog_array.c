@@ -80,7 +80,7 @@ static struct obpf_callee *new_program(u32 type, u32 id)
 	assert_non_null(p);
 	p->callee.type = obpf_prog_type_get(type, OBPF_ARCH_X86_64);
 	p->callee.id = id;
-	p->callee.nr_frames = 1;
+	p->callee.stack_size = OBPF_RUN_FRAME_SIZE;
 	p->callee.get = get;
 	p->callee.put = put;
 	p->alive = ALIVE;
@@ -468,7 +468,7 @@ static void a_callee_has_the_stack_that_its_frames_need(void **state)
 	u64 m = (unsigned long)map;
 	u32 key = 0, room;
 
-	callee->nr_frames = 2;
+	callee->stack_size = 2 * OBPF_RUN_FRAME_SIZE + 1024;
 	callee->stack_extra = 1024;
 	room = 2 * OBPF_RUN_FRAME_SIZE + 1024;
 	assert_int_equal(obpf_map_update_callee(map, &key, 1, OBPF_ANY, source, callee), 0);
