@@ -40,8 +40,7 @@ struct obpf_map_desc {
 	void *values; /* LD_MAP_VALUE: address of the only element's value; NULL: the type has none */
 	const struct obpf_callees *callees; /* a program array's; NULL: it is none */
 	const struct obpf_elements *elements; /* found by index alone; NULL: they are not */
-	obpf_helper_fn
-		lookup; /* map_lookup_elem for this map; NULL: nothing better than the helper's */
+	obpf_helper_fn lookup; /* map_lookup_elem of this map; NULL: the helper itself */
 	struct obpf_map_fields fields; /* of its values that are more than bytes */
 	bool typed; /* the types of its elements are known */
 	bool constant; /* frozen and read-only to programs: the values can be read here and now */

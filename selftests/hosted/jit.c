@@ -584,14 +584,10 @@ static void several_instructions_are_one_and_do_the_same(void **state)
 static void an_idiom_that_is_jumped_into_is_none(void **state)
 {
 	const struct obpf_dinsn insns[] = {
-		INSN(MOV64_K, .dst = 2, .imm = 0),
-		INSN(JEQ64_K, .dst = 1, .off = 2, .imm = 3),
-		INSN(MOV64_X, .dst = 2, .src = 1),
-		INSN(RSH64_K, .dst = 2, .imm = 60),
-		INSN(LSH64_K, .dst = 1, .imm = 4),
-		INSN(OR64_X, .dst = 1, .src = 2),
-		INSN(MOV64_X, .dst = 0, .src = 1),
-		INSN(EXIT),
+		INSN(MOV64_K, .dst = 2, .imm = 0), INSN(JEQ64_K, .dst = 1, .off = 2, .imm = 3),
+		INSN(MOV64_X, .dst = 2, .src = 1), INSN(RSH64_K, .dst = 2, .imm = 60),
+		INSN(LSH64_K, .dst = 1, .imm = 4), INSN(OR64_X, .dst = 1, .src = 2),
+		INSN(MOV64_X, .dst = 0, .src = 1), INSN(EXIT),
 	};
 
 	GIVES(insns, 3, 3 << 4);
