@@ -46,7 +46,6 @@ static void note(const struct obpf_func_proto *proto, const u64 *arg, u64 ret,
 	if (proto->flags & OBPF_HELPER_TAIL_CALL) {
 		call.arg[4] = arg[4];
 		call.ret = (unsigned long)rc->next;
-		noted->nr_tail_calls += !!rc->next;
 	}
 	if (proto->flags & OBPF_HELPER_CALLS_BACK) {
 		for (i = 0; ret && i < OBPF_CALLBACK_ARGS; i++)
@@ -96,8 +95,9 @@ static bool calls_helper(const struct obpf_dinsn *d)
 	case OBPF_OP_CALL_ADDR:
 	case OBPF_OP_CALL_BACK:
 	case OBPF_OP_TAIL_CALL:
-		/* Not what a map has in the helper's place. */
-		return d->imm == (s64)(unsigned long)obpf_helper_proto(d->off)->fn;
+		/* Not bpf_loop, which code asks for nothing, nor what a map has in a helper's place. */
+		return d->off != OBPF_LOOP_ID &&
+		       d->imm == (s64)(unsigned long)obpf_helper_proto(d->off)->fn;
 	default:
 		return false;
 	}

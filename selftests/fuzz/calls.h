@@ -22,7 +22,7 @@ struct fuzz_call {
 
 struct fuzz_calls {
 	u64 digest;
-	u32 nr, nr_tail_calls, nr_callbacks;
+	u32 nr, nr_callbacks;
 	struct fuzz_call first[FUZZ_MAX_CALLS];
 };
 
@@ -34,7 +34,7 @@ void fuzz_calls_note(struct fuzz_calls *calls);
 static inline void fuzz_calls_forget(struct fuzz_calls *calls)
 {
 	calls->digest = 0;
-	calls->nr = calls->nr_tail_calls = calls->nr_callbacks = 0;
+	calls->nr = calls->nr_callbacks = 0;
 }
 
 /* @value in a digest of what came before. */

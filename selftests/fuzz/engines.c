@@ -39,6 +39,7 @@
 /* What a run leaves. */
 struct left {
 	u64 r0;
+	u64 tail_calls; /* taken */
 	u64 inputs; /* digests from here on */
 	u64 buffers;
 	u64 maps[OBPF_MAX_USED_MAPS];
@@ -239,6 +240,7 @@ static bool run(struct obpf_trial_engine *trial, u64 r1, struct obpf_run_ctx *rc
 	}
 	*r0 = e->self.entry(r1, rc, obpf_run_fp(rc));
 	cancel = NULL;
+	left->tail_calls = rc->tail_calls;
 	e->said->cut = READ_ONCE(rc->cancel);
 	return !e->said->cut;
 }
@@ -413,6 +415,7 @@ static bool runs_differ(struct fuzz_engines *e, u32 run, u32 nr_maps)
 
 	bad |= differ(e, "inputs of run", run, a->inputs, b->inputs);
 	bad |= calls_differ(e, &a->calls, &b->calls);
+	bad |= differ(e, "tail calls of run", run, a->tail_calls, b->tail_calls);
 	bad |= differ(e, "r0 of run", run, a->r0, b->r0);
 	bad |= differ(e, "context and packet of run", run, a->buffers, b->buffers);
 	for (i = 0; i < nr_maps; i++)
@@ -433,7 +436,7 @@ static int compare_runs(struct fuzz_engines *e, u32 nr_maps)
 		if (runs_differ(e, i, nr_maps))
 			return -EINVAL;
 		e->tally.calls += a->left[i].calls.nr;
-		e->tally.tail_calls += a->left[i].calls.nr_tail_calls;
+		e->tally.tail_calls += a->left[i].tail_calls;
 		e->tally.callbacks += a->left[i].calls.nr_callbacks;
 	}
 	e->tally.runs += a->done;

@@ -40,8 +40,8 @@ struct fuzz_engines_tally {
 	u64 programs; /* at least one run of each */
 	u64 runs;
 	u64 calls; /* of helpers */
-	u64 tail_calls; /* of them, that were taken */
-	u64 callbacks;
+	u64 tail_calls; /* that were taken */
+	u64 callbacks; /* but for bpf_loop's */
 	u64 cut; /* programs that had a run that did not end */
 };
 
