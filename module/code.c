@@ -44,6 +44,44 @@ static int settle(struct obpf_jit *j, struct obpf_code *code)
 	return 0;
 }
 
+/*
+ * Lines begin where their instruction does. Readers of line_info (libbpf's) want each behind the one
+ * before it, but some instructions are no code at all: their lines begin a byte early, inside of what
+ * is before them, and so own no instruction.
+ */
+static void find_lines(const struct obpf_jit *j, const struct obpf_debug_info *debug, u32 *starts)
+{
+	u32 i, slot;
+
+	for (i = debug->nr_lines; i--;) {
+		slot = debug->lines[i].insn_off;
+		starts[i] = obpf_jit_func_offset(j, slot);
+		if (i + 1 < debug->nr_lines && starts[i] && starts[i] >= starts[i + 1] &&
+		    obpf_jit_func_at(j, slot)->begin != slot)
+			starts[i] = starts[i + 1] - 1;
+	}
+}
+
+/* Where functions and lines begin; memory is all that it may lack. */
+static int find_starts(const struct obpf_load *l, const struct obpf_jit *j, struct obpf_code *code)
+{
+	const struct obpf_debug_info none = {}, *debug = l->debug ?: &none;
+	u32 i;
+
+	code->nr_funcs = debug->nr_funcs ?: j->nr_funcs;
+	code->nr_lines = debug->nr_lines;
+	code->core = l->core;
+	code->starts = obpf_core_alloc(l->core, ((size_t)code->nr_funcs + code->nr_lines) *
+							sizeof(*code->starts));
+	if (!code->starts)
+		return -ENOMEM;
+	for (i = 0; i < code->nr_funcs; i++)
+		code->starts[i] = obpf_jit_func_offset(
+			j, debug->nr_funcs ? debug->funcs[i].insn_off : j->funcs[i].begin);
+	find_lines(j, debug, code->starts + code->nr_funcs);
+	return 0;
+}
+
 static int translate(const struct obpf_load *l, bool blind, struct obpf_code *code)
 {
 	struct obpf_jit_args args = {
@@ -59,7 +97,9 @@ static int translate(const struct obpf_load *l, bool blind, struct obpf_code *co
 	err = obpf_jit_translate(&j, &args);
 	if (err)
 		return err;
-	err = settle(&j, code);
+	err = find_starts(l, &j, code);
+	if (!err)
+		err = settle(&j, code);
 	obpf_jit_release(&j);
 	return err;
 }
@@ -72,6 +112,8 @@ int obpf_code_make(const struct obpf_load *l, enum obpf_code_mode mode, bool bli
 	*code = (struct obpf_code){};
 	if (mode != OBPF_CODE_INTERPRETED) {
 		err = translate(l, blind, code);
+		if (err)
+			obpf_code_release(code);
 		if (err == -EINTR || (err && mode == OBPF_CODE_REQUIRE_JIT))
 			return err;
 	}
@@ -82,8 +124,18 @@ int obpf_code_make(const struct obpf_load *l, enum obpf_code_mode mode, bool bli
 	return 0;
 }
 
+u32 obpf_code_func_len(const struct obpf_code *code, u32 i)
+{
+	u32 end = i + 1 < code->nr_funcs ? code->starts[i + 1] : code->size;
+
+	return end - code->starts[i];
+}
+
 void obpf_code_release(struct obpf_code *code)
 {
 	if (code->mem.text)
 		obpf_exec_free(&code->mem);
+	if (code->starts)
+		obpf_core_free(code->core, code->starts);
+	*code = (struct obpf_code){};
 }

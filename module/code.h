@@ -22,6 +22,14 @@ enum obpf_code_mode {
 struct obpf_code {
 	struct obpf_exec mem; /* text NULL: interpreted */
 	u32 size; /* bytes of code */
+	/*
+	 * Where functions begin, in their order, and behind them where each record of line_info does: in
+	 * bytes from mem.text. The first function is the program's own. A program with func_info has
+	 * a function a record.
+	 */
+	u32 *starts;
+	u32 nr_funcs, nr_lines;
+	const struct obpf_core *core; /* starts live in this */
 };
 
 /* Executable memory, and what the machine wants of code: 0 or -errno. Once, before all others. */
@@ -41,6 +49,15 @@ void obpf_machine_get(struct obpf_jit_machine *m);
  */
 int obpf_code_make(const struct obpf_load *l, enum obpf_code_mode mode, bool blind,
 		   struct obpf_callee *callee, struct obpf_code *code);
+
+/* Bytes of function @i. */
+u32 obpf_code_func_len(const struct obpf_code *code, u32 i);
+
+/* Where line @i begins, from mem.text. */
+static inline u32 obpf_code_line(const struct obpf_code *code, u32 i)
+{
+	return code->starts[code->nr_funcs + i];
+}
 
 /* Once nothing can be running it any more. */
 void obpf_code_release(struct obpf_code *code);

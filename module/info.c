@@ -11,6 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include "cmd.h"
 #include "dump.h"
 #include "fd.h"
@@ -105,18 +106,91 @@ static int put_insns(const struct obpf_prog *prog, struct obpf_prog_info *info)
 	return err;
 }
 
+/*
+ * May the caller see where things are in the kernel, as kallsyms_show_value() says it? That and
+ * kptr_restrict are not to be had, but %pK asks them.
+ */
+static bool may_see_addresses(void)
+{
+	char text[2 * sizeof(void *) + 8];
+
+	if (!capable(CAP_SYSLOG))
+		return false;
+	return memchr_inv(text, '0', scnprintf(text, sizeof(text), "%pK", &may_see_addresses));
+}
+
 /* The code as it stands where it runs; nothing of a program that is interpreted. */
-static int put_code(const struct obpf_prog *prog, struct obpf_prog_info *info)
+static int put_code(const struct obpf_prog *prog, bool addresses, struct obpf_prog_info *info)
 {
 	u32 room = info->jited_prog_len;
 
 	info->jited_prog_len = prog->code.size;
 	if (!prog->code.size || !room)
 		return 0;
+	if (!addresses) {
+		info->jited_prog_insns = 0;
+		return 0;
+	}
 	if (copy_to_user(u64_to_user_ptr(info->jited_prog_insns), prog->code.mem.text,
 			 min(room, prog->code.size)))
 		return -EFAULT;
 	return 0;
+}
+
+/* @nr addresses in the code, as many as there is @room for at @uptr. */
+static int put_addresses(const struct obpf_code *code, const u32 *starts, u32 nr, u64 uptr,
+			 u32 room)
+{
+	u64 __user *out = u64_to_user_ptr(uptr);
+	u64 base = (unsigned long)code->mem.text;
+	u32 i;
+
+	for (i = 0; i < min(nr, room); i++) {
+		if (put_user(base + starts[i], out + i))
+			return -EFAULT;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int put_func_lens(const struct obpf_code *code, u64 uptr, u32 room)
+{
+	u32 __user *out = u64_to_user_ptr(uptr);
+	u32 i;
+
+	for (i = 0; i < min(code->nr_funcs, room); i++)
+		if (put_user(obpf_code_func_len(code, i), out + i))
+			return -EFAULT;
+	return 0;
+}
+
+/* Where the code's functions and source lines are. As in bpf(2), who may not know gets no address. */
+static int put_places(const struct obpf_prog *prog, bool addresses, const struct obpf_prog_info *in,
+		      struct obpf_prog_info *out)
+{
+	const struct obpf_code *code = &prog->code;
+	int err;
+
+	out->nr_jited_ksyms = code->nr_funcs;
+	out->nr_jited_func_lens = code->nr_funcs;
+	out->nr_jited_line_info = code->nr_lines;
+	if (!addresses) {
+		if (in->nr_jited_ksyms)
+			out->jited_ksyms = 0;
+		if (in->nr_jited_func_lens)
+			out->jited_func_lens = 0;
+		if (in->nr_jited_line_info)
+			out->jited_line_info = 0;
+		return 0;
+	}
+	err = put_addresses(code, code->starts, code->nr_funcs, in->jited_ksyms,
+			    in->nr_jited_ksyms);
+	if (!err)
+		err = put_func_lens(code, in->jited_func_lens, in->nr_jited_func_lens);
+	if (!err)
+		err = put_addresses(code, code->starts + code->nr_funcs, code->nr_lines,
+				    in->jited_line_info, in->nr_jited_line_info);
+	return err;
 }
 
 /* One tag: that of the whole program. */
@@ -145,10 +219,7 @@ static void describe_prog(const struct obpf_prog *prog, struct obpf_prog_info *i
 	info->run_cnt = stats.runs;
 	info->recursion_misses = atomic64_read(&prog->misses);
 	info->verified_insns = prog->image.res.insns_processed;
-	/* Of code's functions and lines nothing is told, nor are there devices and network namespaces. */
-	info->nr_jited_ksyms = 0;
-	info->nr_jited_func_lens = 0;
-	info->nr_jited_line_info = 0;
+	/* There are no devices and network namespaces. */
 	info->ifindex = 0;
 	info->netns_dev = 0;
 	info->netns_ino = 0;
@@ -163,6 +234,7 @@ static void describe_prog(const struct obpf_prog *prog, struct obpf_prog_info *i
 static int prog_info(struct obpf_prog *prog, struct user_info *ui, struct obpf_uattr u)
 {
 	struct obpf_prog_info in, info;
+	bool addresses = may_see_addresses();
 	int err = copy_info_in(ui, &in, sizeof(in));
 
 	info = in;
@@ -173,7 +245,9 @@ static int prog_info(struct obpf_prog *prog, struct user_info *ui, struct obpf_u
 	if (!err)
 		err = put_insns(prog, &info);
 	if (!err)
-		err = put_code(prog, &info);
+		err = put_code(prog, addresses, &info);
+	if (!err)
+		err = put_places(prog, addresses, &in, &info);
 	if (!err)
 		err = put_tags(prog, &info);
 	if (err)
@@ -226,7 +300,7 @@ static int link_info(const struct obpf_link *link, struct user_info *ui, struct 
 	info.perf_event.kprobe.func_name = name;
 	info.perf_event.kprobe.name_len = len; /* room or not */
 	info.perf_event.kprobe.offset = target.addr;
-	info.perf_event.kprobe.addr = capable(CAP_SYSLOG) ? addr : 0;
+	info.perf_event.kprobe.addr = may_see_addresses() ? addr : 0;
 	info.perf_event.kprobe.missed = hook->ops->missed(hook) + obpf_link_stats_sum(link).misses;
 	info.perf_event.kprobe.cookie = link->cookie;
 	err = put_symbol(symbol, len, name, room);

@@ -282,5 +282,7 @@ u64 obpf_prog_mem_usage(const struct obpf_prog *prog)
 	u64 debug = (u64)prog->debug.info.nr_funcs * sizeof(*prog->debug.info.funcs) +
 		    (u64)prog->debug.info.nr_lines * sizeof(*prog->debug.info.lines);
 
-	return PAGE_ALIGN(sizeof(*prog) + prog->image.nr_insns * per_insn + debug);
+	u64 starts = ((u64)prog->code.nr_funcs + prog->code.nr_lines) * sizeof(*prog->code.starts);
+
+	return PAGE_ALIGN(sizeof(*prog) + prog->image.nr_insns * per_insn + debug + starts);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * callbacks.c - loops by bpf_loop, walks over each family of maps, deletion while walking, and
- * global functions, as clang makes them and libbpf loads them.
+ * global functions, as clang makes them and libbpf loads them; and where their machine code is.
  *
  * Runs in the guest as root; TAP on stdout, exit status 1 when anything failed.
  */
@@ -132,8 +132,53 @@ static void test_globals(void)
 	expect(skel->bss->sum, 21, "and write to what they are handed");
 }
 
+#define MAX_FUNCS 16
+#define MAX_LINES 256
+
+/* libbpf finds the source line of each byte of machine code, function by function. */
+static void test_lines(const struct bpf_program *prog)
+{
+	static __u64 addrs[MAX_FUNCS], line_addrs[MAX_LINES];
+	static struct bpf_line_info lines[MAX_LINES];
+	static __u32 lens[MAX_FUNCS];
+	struct bpf_prog_info info = {
+		.nr_jited_ksyms = MAX_FUNCS,
+		.jited_ksyms = (unsigned long)addrs,
+		.nr_jited_func_lens = MAX_FUNCS,
+		.jited_func_lens = (unsigned long)lens,
+		.nr_line_info = MAX_LINES,
+		.line_info = (unsigned long)lines,
+		.line_info_rec_size = sizeof(*lines),
+		.nr_jited_line_info = MAX_LINES,
+		.jited_line_info = (unsigned long)line_addrs,
+		.jited_line_info_rec_size = sizeof(*line_addrs),
+	};
+	const char *name = bpf_program__name(prog);
+	struct bpf_prog_linfo *linfo;
+	__u32 len = sizeof(info), i, at, sum = 0, missed = 0;
+
+	if (bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &len) || !info.jited_prog_len ||
+	    info.nr_jited_ksyms > MAX_FUNCS || info.nr_line_info > MAX_LINES) {
+		report(false, "%s: machine code and its lines are told", name);
+		return;
+	}
+	linfo = bpf_prog_linfo__new(&info);
+	report(linfo, "%s: libbpf takes the lines of its %u functions", name, info.nr_jited_ksyms);
+	for (i = 0; linfo && i < info.nr_jited_ksyms; i++) {
+		missed += addrs[i] != addrs[0] + sum;
+		for (at = 0; at < lens[i]; at++)
+			missed += !bpf_prog_linfo__lfind_addr_func(linfo, addrs[i] + at, i, 0);
+		sum += lens[i];
+	}
+	report(linfo && !missed && sum == info.jited_prog_len,
+	       "%s: each byte is of one function and has a line", name);
+	bpf_prog_linfo__free(linfo);
+}
+
 int main(void)
 {
+	struct bpf_program *prog;
+
 	skel = callbacks__open_and_load();
 	report(skel, "callbacks and global functions load");
 	if (!skel)
@@ -141,6 +186,8 @@ int main(void)
 	test_loops();
 	test_walks();
 	test_globals();
+	bpf_object__for_each_program(prog, skel->obj)
+		test_lines(prog);
 	callbacks__destroy(skel);
 	printf("1..%u\n", tests);
 	return failures ? 1 : 0;

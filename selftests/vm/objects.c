@@ -274,8 +274,10 @@ static void test_xlated(void)
 	want[6] = INSN(JA, 0, 0, 1, 0);
 	want[7] = INSN(JA, 0, 0, -1, 0);
 	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information without a buffer");
-	report(pi.xlated_prog_len == sizeof(insns) && !pi.jited_prog_len,
-	       "tells how long its instructions are");
+	report(pi.xlated_prog_len == sizeof(insns) && pi.jited_prog_len,
+	       "tells how long its instructions and its code are");
+	report(pi.nr_jited_ksyms == 1 && pi.nr_jited_func_lens == 1 && !pi.nr_jited_line_info,
+	       "and that it has one function, and no lines");
 	pi = (struct obpf_prog_info){ .xlated_prog_insns = PTR(out),
 				      .xlated_prog_len = sizeof(insns) };
 	expect(get_info(prog, &pi, sizeof(pi), &len), 0, "information with one");

@@ -13,7 +13,11 @@
 #include "value.h"
 #include "words.h"
 
-/* The module's switch; unknown where there is no module, or none that has a switch. */
+struct usage {
+	unsigned int size, used, largest_free; /* bytes */
+	unsigned int programs;
+};
+
 /* What only the module knows. */
 static void ask_module(struct obpf_kernel *k)
 {
@@ -23,6 +27,40 @@ static void ask_module(struct obpf_kernel *k)
 	/* What cannot be asked cannot be switched off. */
 	k->switched_on = err || on ? OBPF_TRUE : OBPF_FALSE;
 	k->refused = err == -EPERM;
+}
+
+/* The module's executable memory; false: there is no module, or this is not the kernel that is meant. */
+static bool read_usage(const char *kdir, struct usage *u)
+{
+	FILE *file = kdir ? NULL : fopen("/sys/module/obpf/parameters/exec_usage", "re");
+	char line[128] = "";
+	bool done;
+
+	if (!file)
+		return false;
+	done = fgets(line, sizeof(line), file) &&
+	       sscanf(line, "size %u used %u largest_free %u programs %u", &u->size, &u->used,
+		      &u->largest_free, &u->programs) == 4;
+	fclose(file);
+	return done;
+}
+
+static void print_usage(const struct usage *u)
+{
+	printf("%-34s %-9s %u of %u bytes in use, %u programs\n", "executable memory",
+	       obpf_level_name(u->size ? OBPF_LEVEL_YES : OBPF_LEVEL_NO), u->used, u->size,
+	       u->programs);
+}
+
+static struct json_object *usage_json(const struct usage *u)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "size", json_object_new_int64(u->size));
+	json_object_object_add(object, "used", json_object_new_int64(u->used));
+	json_object_object_add(object, "largest_free", json_object_new_int64(u->largest_free));
+	json_object_object_add(object, "programs", json_object_new_int64(u->programs));
+	return object;
 }
 
 static struct json_object *finding_json(const struct obpf_finding *f)
@@ -77,10 +115,11 @@ static bool judge(const struct obpf_kernel *k, struct json_object *list)
 static int run_doctor(struct obpf_request *r)
 {
 	const char *kdir = r->argument[OBPF_OPTION_KDIR];
-	struct json_object *list = NULL;
+	struct json_object *list = NULL, *doc;
 	struct obpf_kernel k;
+	struct usage usage;
 	int status = obpf_words_end(r);
-	bool loads;
+	bool loads, runs;
 
 	if (status)
 		return status;
@@ -96,8 +135,17 @@ static int run_doctor(struct obpf_request *r)
 		list = json_object_new_array();
 	loads = judge(&k, list);
 	status = loads ? OBPF_EXIT_OK : OBPF_EXIT_FAILURE;
-	status = list ? obpf_json_finish(report_json(&k, list, loads), status) :
-			obpf_output_finish(status);
+	runs = read_usage(kdir, &usage);
+	if (list) {
+		doc = report_json(&k, list, loads);
+		if (runs)
+			json_object_object_add(doc, "executable_memory", usage_json(&usage));
+		status = obpf_json_finish(doc, status);
+	} else {
+		if (runs)
+			print_usage(&usage);
+		status = obpf_output_finish(status);
+	}
 	obpf_kernel_drop(&k);
 	return status;
 }

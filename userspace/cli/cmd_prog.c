@@ -16,6 +16,7 @@
 #include "holders.h"
 #include "libobpf.h"
 #include "output.h"
+#include "perfmap.h"
 #include "prog_dump.h"
 #include "value.h"
 #include "words.h"
@@ -33,6 +34,7 @@ struct more {
 	uint32_t maps[MAX_MAPS];
 	uint64_t memlock;
 	bool has_memlock;
+	struct obpf_code_range code;
 };
 
 static void read_more(const struct obpf_item *item, struct more *m)
@@ -42,6 +44,8 @@ static void read_more(const struct obpf_item *item, struct more *m)
 
 	memset(m, 0, sizeof(*m));
 	m->has_memlock = obpf_fdinfo_read(item->fd, keys, &m->memlock, 1);
+	/* Without it, it is not told. */
+	obpf_code_range(item, &m->code);
 	info.nr_map_ids = MAX_MAPS;
 	info.map_ids = (uintptr_t)m->maps;
 	if (!obpf_read_info(item->fd, &info, sizeof(info)))
@@ -71,7 +75,7 @@ static struct json_object *prog_json(const struct obpf_item *item, const struct 
 {
 	const struct obpf_prog_info *info = &item->prog;
 	struct json_object *object = json_object_new_object(), *maps = json_object_new_array();
-	char tag[2 * OBPF_TAG_SIZE + 1];
+	char tag[2 * OBPF_TAG_SIZE + 1], address[24];
 	unsigned int i;
 
 	tag_text(info, tag);
@@ -93,6 +97,12 @@ static struct json_object *prog_json(const struct obpf_item *item, const struct 
 	add_number(object, "uid", info->created_by_uid);
 	add_number(object, "bytes_xlated", info->xlated_prog_len);
 	json_object_object_add(object, "jited", json_object_new_boolean(info->jited_prog_len));
+	if (info->jited_prog_len)
+		add_number(object, "bytes_jited", info->jited_prog_len);
+	if (more->code.start) {
+		snprintf(address, sizeof(address), "0x%" PRIx64, more->code.start);
+		json_object_object_add(object, "jited_address", json_object_new_string(address));
+	}
 	add_number(object, "verified_insns", info->verified_insns);
 	if (more->has_memlock)
 		add_number(object, "bytes_memlock", more->memlock);
@@ -128,6 +138,10 @@ static void print_prog(const struct obpf_item *item, const struct more *more,
 		printf("  missed %llu", info->recursion_misses);
 	printf("\n\tloaded %s by uid %u  insns %zu  verified %u", when, info->created_by_uid,
 	       info->xlated_prog_len / sizeof(struct obpf_insn), info->verified_insns);
+	if (info->jited_prog_len)
+		printf("  code %u", info->jited_prog_len);
+	if (more->code.start)
+		printf(" at 0x%" PRIx64, more->code.start);
 	if (more->has_memlock)
 		printf("  memory %" PRIu64, more->memlock);
 	for (i = 0; i < listed_maps(more); i++)
@@ -240,6 +254,44 @@ static int run_dump(struct obpf_request *r)
 	return status;
 }
 
+static int put_functions(const struct obpf_item *item, void *priv)
+{
+	int n = obpf_perfmap_put(item, priv);
+	char what[32];
+
+	if (n >= 0)
+		return OBPF_EXIT_OK;
+	snprintf(what, sizeof(what), "prog %u", item->id);
+	obpf_say_error(what, -n);
+	return OBPF_EXIT_FAILURE;
+}
+
+static int run_perfmap(struct obpf_request *r)
+{
+	const char *path = obpf_word_next(r);
+	int status = obpf_words_end(r);
+	struct obpf_ref all = { 0 };
+	FILE *out = stdout;
+
+	if (status)
+		return status;
+	if (path) {
+		out = fopen(path, "we");
+		if (!out) {
+			obpf_say("%s: %s", path, strerror(errno));
+			return OBPF_EXIT_FAILURE;
+		}
+	}
+	status = obpf_each(OBPF_KIND_PROG, &all, put_functions, out);
+	if (!path)
+		return obpf_output_finish(status);
+	if (fclose(out)) {
+		obpf_say("%s: %s", path, strerror(errno));
+		return OBPF_EXIT_FAILURE;
+	}
+	return status;
+}
+
 static const struct obpf_verb verbs[] = {
 	{ "list", "", "All programs.", OBPF_TAKES(STATS), run_show },
 	{ "show", "[REF]", "Those that are meant, or all.", OBPF_TAKES(STATS), run_show },
@@ -247,6 +299,9 @@ static const struct obpf_verb verbs[] = {
 	  "The instructions, with the source lines that the program brought and, jited, their machine code; "
 	  "into FILE only the bytes.",
 	  OBPF_TAKES(OPCODES) | OBPF_TAKES(LINUM), run_dump },
+	{ "perfmap", "[FILE]",
+	  "Where the functions of all programs are, as perf reads it: START SIZE NAME, in hex.", 0,
+	  run_perfmap },
 };
 
 int obpf_cmd_prog(int argc, char **argv)
