@@ -84,6 +84,7 @@ static void functions_lines_and_helpers_have_names(void **state)
 	expect_said(0, "\nadd_turn:\n");
 	expect_said(0, "; *total += i; [");
 	expect_said(0, "callbacks.bpf.c:");
+	assert_int_equal(jit(object("callbacks")), 0);
 	expect_said(0, "callq obpf_jit_call_back\n");
 	assert_int_equal(jit("--prog", "opensnoop", object("opensnoop")), 0);
 	expect_said(0, "call bpf_get_current_pid_tgid#14\n");
