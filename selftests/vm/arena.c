@@ -3,6 +3,8 @@
  * arena.c - programs as machine code near every limit: jumps as far as they go, code that nothing has
  * room for, an arena that is full, and one that programs leave and come to while others run in it.
  *
+ *   arena [ROUNDS]    programs that come and go, 10,000
+ *
  * Runs in the guest as root, with the module's parameter jit_required set, and nothing else loaded;
  * TAP on stdout.
  */
@@ -18,16 +20,14 @@
 #define WX_PAGES "/sys/kernel/debug/check_wx_pages"
 #define MAX_SLOTS 999999u
 #define MAX_PROGS 4096
-#define ROUNDS 10000
 #define WINDOW 16 /* programs that there are at a time */
-#define REPLACEMENTS 1000
 #define TRACED "__x64_sys_getppid"
 
 static struct obpf_insn *insns; /* MAX_SLOTS */
 static unsigned int nr;
 static int progs[MAX_PROGS];
 static unsigned int sizes[MAX_PROGS], nr_progs;
-static unsigned int seed = 1;
+static unsigned int seed = 1, rounds = 10000;
 
 static unsigned int below(unsigned int n)
 {
@@ -308,9 +308,9 @@ static void test_rounds(void)
 	unsigned int round;
 
 	begin_rounds();
-	for (round = 0; round < ROUNDS && one_round(round); round++)
+	for (round = 0; round < rounds && one_round(round); round++)
 		;
-	report(round == ROUNDS, "%u programs of differing sizes come and go", round);
+	report(round == rounds, "%u programs of differing sizes come and go", round);
 	end_rounds();
 	report(becomes_empty(), "and leave no fragments");
 }
@@ -382,7 +382,7 @@ static void test_beside_runs(void)
 	begin_rounds();
 	for (i = 0; i < 2; i++)
 		pthread_create(&threads[i], NULL, call_traced, (void *)(unsigned long)i);
-	for (round = 0; round < REPLACEMENTS && replace(link, map) && one_round(round); round++)
+	for (round = 0; round < rounds / 10 && replace(link, map) && one_round(round); round++)
 		;
 	stop = true;
 	for (i = 0; i < 2; i++)
@@ -392,7 +392,7 @@ static void test_beside_runs(void)
 	missed = strtoull(fdinfo_value(link, "missed"), NULL, 10);
 	elem(OBPF_MAP_LOOKUP_ELEM, map, PTR(&key), PTR(&runs), 0);
 	printf("# %llu and %llu calls, %llu runs, %llu missed\n", calls[0], calls[1], runs, missed);
-	report(round == REPLACEMENTS,
+	report(round == rounds / 10,
 	       "a program is replaced %u times while two CPUs run it, and others come and go",
 	       round);
 	report(calls[0] > 1000 && calls[1] > 1000 && runs + missed == made,
@@ -403,8 +403,10 @@ static void test_beside_runs(void)
 	report(becomes_empty(), "nothing of them remains");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		rounds = atoi(argv[1]);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	dev = open(OBPF_DEVICE, O_RDWR | O_CLOEXEC);
 	insns = calloc(MAX_SLOTS + 1, sizeof(*insns));

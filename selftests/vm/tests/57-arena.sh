@@ -12,5 +12,5 @@ set_params() {
 # Grace periods are most of what is waited for.
 check "programs have to be machine code" set_params $params/jit_required=1 /sys/kernel/rcu_expedited=1
 ulimit -n 8192
-tap arena
+tap arena $((10000 / SLOW))
 check "they need not be any more" set_params $params/jit_required=0 /sys/kernel/rcu_expedited=0
