@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 150
+# limit: 190
 # Every allocation, and every copy from and to user memory, of every operation failed in turn: see
 # failnth.c.
 #
