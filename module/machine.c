@@ -10,7 +10,8 @@
 #ifdef CONFIG_X86_64
 static u32 features(void)
 {
-	return boot_cpu_has(X86_FEATURE_BMI2) ? X86_HAS_BMI2 : 0;
+	return (boot_cpu_has(X86_FEATURE_BMI2) ? X86_HAS_BMI2 : 0) |
+	       (boot_cpu_has(X86_FEATURE_MOVBE) ? X86_HAS_MOVBE : 0);
 }
 #else
 static u32 features(void)

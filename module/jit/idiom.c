@@ -105,3 +105,16 @@ u32 obpf_jit_rotation(const struct obpf_jit *j, const struct obpf_jit_func *f, u
 	};
 	return nr;
 }
+
+bool obpf_jit_is_swapped_load(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
+{
+	const struct obpf_dinsn *d = &j->args->insns[slot];
+	const struct obpf_op_info *load = obpf_op_info(d), *swap;
+
+	if (load->cls != OBPF_CLS_LDX || load->sub == OBPF_SUB_MEMSX || load->size < 4 ||
+	    slot + 2 > f->end || is_entered(j, slot, 2))
+		return false;
+	swap = obpf_op_info(&d[1]);
+	return swap->cls == OBPF_CLS_END && swap->sub != OBPF_SUB_LE && swap->size == load->size &&
+	       d[1].dst == d->dst;
+}

@@ -30,6 +30,7 @@ struct obpf_jit_machine {
 };
 
 #define X86_HAS_BMI2 (1u << 0)
+#define X86_HAS_MOVBE (1u << 1)
 
 struct obpf_jit_args {
 	const struct obpf_core *core;

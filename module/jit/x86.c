@@ -747,12 +747,16 @@ static void array_lookup(struct obpf_jit *j, const struct obpf_dinsn *d)
 	x86_mov_rm(b, 4, X86_RAX, x86_at(regs[2], 0));
 	x86_alu_ri(b, X86_CMP, 4, X86_RAX, e->nr);
 	x86_jcc(b, X86_AE, missed);
-	if (is_power_of_2(e->stride))
-		x86_shift_ri(b, X86_SHL, 8, X86_RAX, ilog2(e->stride));
-	else
-		x86_imul_rri(b, 8, X86_RAX, X86_RAX, e->stride);
 	x86_mov_ri(b, TEMP, (unsigned long)e->values);
-	x86_alu_rr(b, X86_ADD, 8, X86_RAX, TEMP);
+	if (e->stride == 8) {
+		x86_lea(b, X86_RAX, x86_indexed(TEMP, X86_RAX, 8, 0));
+	} else {
+		if (is_power_of_2(e->stride))
+			x86_shift_ri(b, X86_SHL, 8, X86_RAX, ilog2(e->stride));
+		else
+			x86_imul_rri(b, 8, X86_RAX, X86_RAX, e->stride);
+		x86_alu_rr(b, X86_ADD, 8, X86_RAX, TEMP);
+	}
 	x86_jmp(b, done);
 	obpf_codebuf_bind(b, missed);
 	x86_alu_rr(b, X86_XOR, 4, X86_RAX, X86_RAX);
@@ -826,11 +830,9 @@ static void tail_call_in(struct obpf_jit *j, const struct obpf_jit_func *f,
 	x86_mov_rm(b, 8, X86_RSI, RC_SLOT);
 	x86_alu_ri(b, X86_CMP, 4, X86_RDX, callees->nr);
 	x86_jcc(b, X86_AE, missed);
-	x86_mov_rr(b, 4, X86_RCX, X86_RDX);
-	x86_shift_ri(b, X86_SHL, 8, X86_RCX, ilog2(sizeof(*callees->entries)));
+	x86_mov_rr(b, 4, X86_RDX, X86_RDX); /* an index has 32 bits */
 	x86_mov_ri(b, TEMP, (unsigned long)callees->entries);
-	x86_alu_rr(b, X86_ADD, 8, X86_RCX, TEMP);
-	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RCX, 0));
+	x86_mov_rm(b, 8, X86_RCX, x86_indexed(TEMP, X86_RDX, sizeof(*callees->entries), 0));
 	x86_test_rr(b, 8, X86_RCX, X86_RCX);
 	x86_jcc(b, X86_E, missed);
 	x86_alu_mi(b, X86_CMP, 4, count, OBPF_MAX_TAIL_CALLS);
@@ -910,6 +912,10 @@ static u32 insn(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 	if (nr) {
 		rotate(j, &r, slot);
 		return nr;
+	}
+	if (j->args->machine->features & X86_HAS_MOVBE && obpf_jit_is_swapped_load(j, f, slot)) {
+		x86_movbe_rm(b, info->size, regs[d->dst], x86_at(regs[d->src], d->off));
+		return 2;
 	}
 	if (is_lea(j, f, slot)) {
 		x86_lea(b, regs[d->dst], x86_at(regs[d->src], d[1].imm));

@@ -319,6 +319,17 @@ void x86_mov_rm(struct obpf_codebuf *b, u8 w, u8 dst, struct x86_mem src)
 		put_rm(b, 0x8b, w, dst, src);
 }
 
+void x86_movbe_rm(struct obpf_codebuf *b, u8 w, u8 dst, struct x86_mem src)
+{
+	struct code c = {};
+
+	prefixes(&c, w, dst, src.scale ? src.index : 0, src.base, false);
+	opcode(&c, 0x0f38);
+	byte(&c, 0xf0);
+	modrm_mem(&c, dst, src);
+	put(b, &c);
+}
+
 void x86_mov_mr(struct obpf_codebuf *b, u8 w, struct x86_mem dst, u8 src)
 {
 	struct code c = {};

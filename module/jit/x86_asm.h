@@ -99,6 +99,7 @@ void x86_mov_rr(struct obpf_codebuf *b, u8 w, u8 dst, u8 src); /* w: 4, 8 */
 void x86_mov_ri(struct obpf_codebuf *b, u8 dst, u64 imm); /* all 64 bits; flags are lost */
 void x86_mov_rm(struct obpf_codebuf *b, u8 w, u8 dst,
 		struct x86_mem src); /* w: 1, 2 (MOVZX), 4, 8 */
+void x86_movbe_rm(struct obpf_codebuf *b, u8 w, u8 dst, struct x86_mem src); /* w: 4, 8 */
 void x86_mov_mr(struct obpf_codebuf *b, u8 w, struct x86_mem dst, u8 src); /* w: 1, 2, 4, 8 */
 void x86_mov_mi(struct obpf_codebuf *b, u8 w, struct x86_mem dst, s32 imm); /* w: 1, 2, 4, 8 */
 /* From @from bytes, extended by zeroes to 8 or by the sign to @w. */

@@ -25,6 +25,7 @@
 
 #include "calls.h"
 #include "engines.h"
+#include "code.h"
 #include "heap.h"
 #include "interp.h"
 #include "jit/exec_mem.h"
@@ -96,6 +97,7 @@ __attribute__((naked)) static void ret_thunk(void)
 static struct obpf_jit_machine some_machine(u64 seed)
 {
 	struct obpf_exec_target target;
+	struct obpf_jit_machine this;
 	struct obpf_jit_machine m = { .align_stack = true, .landing_pads = seed & 2 };
 
 	obpf_exec_target(&target);
@@ -103,10 +105,9 @@ static struct obpf_jit_machine some_machine(u64 seed)
 		m.ret_target = RET_THUNK;
 	if (seed & 8)
 		m.jump_target = (unsigned long)target.jump_rcx;
-#ifdef __x86_64__
-	if (seed & 16 && __builtin_cpu_supports("bmi2"))
-		m.features |= X86_HAS_BMI2;
-#endif
+	obpf_machine_get(&this);
+	if (seed & 16)
+		m.features = this.features;
 	return m;
 }
 

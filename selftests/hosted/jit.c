@@ -580,6 +580,39 @@ static void several_instructions_are_one_and_do_the_same(void **state)
 	}
 }
 
+static void bytes_are_turned_round_as_they_are_loaded(void **state)
+{
+	const u64 number = 0x0102030405060708;
+	const struct obpf_dinsn insns[] = {
+		INSN(LDX_DW, .dst = 0, .src = 1),
+		INSN(BE64, .dst = 0),
+		INSN(LDX_W, .dst = 2, .src = 1, .off = 4),
+		INSN(BSWAP32, .dst = 2),
+		INSN(XOR64_X, .dst = 0, .src = 2),
+		/* of another width, of another register, not at all */
+		INSN(LDX_DW, .dst = 3, .src = 1),
+		INSN(BE32, .dst = 3),
+		INSN(XOR64_X, .dst = 0, .src = 3),
+		INSN(LDX_W, .dst = 4, .src = 1),
+		INSN(BE32, .dst = 3),
+		INSN(XOR64_X, .dst = 0, .src = 3),
+		INSN(LSH64_K, .dst = 4, .imm = 32),
+		INSN(XOR64_X, .dst = 0, .src = 4),
+		INSN(LDX_W, .dst = 5, .src = 1),
+		INSN(LE32, .dst = 5),
+		INSN(XOR64_X, .dst = 0, .src = 5),
+		/* over its own base */
+		INSN(LDX_W, .dst = 1, .src = 1),
+		INSN(BE32, .dst = 1),
+		INSN(XOR64_X, .dst = 0, .src = 1),
+		INSN(EXIT),
+	};
+
+	GIVES(insns, (unsigned long)&number,
+	      0x0807060504030201 ^ 0x04030201 ^ 0x08070605 ^ 0x05060708 ^ 0x0506070800000000 ^
+		      0x05060708 ^ 0x08070605);
+}
+
 /* Who jumps into the middle finds the instructions that are there. */
 static void an_idiom_that_is_jumped_into_is_none(void **state)
 {
@@ -635,6 +668,7 @@ int main(void)
 		cmocka_unit_test(
 			a_tail_call_enters_any_engine_and_returns_to_who_called_the_function),
 		cmocka_unit_test(several_instructions_are_one_and_do_the_same),
+		cmocka_unit_test(bytes_are_turned_round_as_they_are_loaded),
 		cmocka_unit_test(an_idiom_that_is_jumped_into_is_none),
 		cmocka_unit_test(what_only_the_interpreter_knows_is_not_translated),
 		cmocka_unit_test(a_jump_out_of_the_program_is_an_error),

@@ -6,6 +6,7 @@
 #define SELFTESTS_HOSTED_JIT_HOME_H
 
 #include <linux/random.h>
+#include "code.h"
 #include "heap.h"
 #include "jit/exec_mem.h"
 #include "jit/jit.h"
@@ -15,13 +16,16 @@ struct variant {
 	bool blind;
 };
 
-/* All four: with and without BMI2, where the machine has it, and blinding. */
+/* All four: with and without what this machine has of features, and blinding. */
 static inline struct variant variants(u32 v)
 {
-	bool bmi2 = __builtin_cpu_supports("bmi2") && v & 1;
+	struct obpf_jit_machine all;
+	bool some = v & 1;
+
+	obpf_machine_get(&all);
 
 	return (struct variant){
-		.machine = { .features = bmi2 ? X86_HAS_BMI2 : 0, .align_stack = true },
+		.machine = { .features = some ? all.features : 0, .align_stack = true },
 		.blind = v & 2,
 	};
 }

@@ -179,6 +179,8 @@ static void of_memory(u8 r, struct x86_mem m)
 			x86_movsx_rm(&b, w, from, r, m);
 			SAYS("movsx %s, %s\n", reg(w, r), mem(from, m));
 		}
+		x86_movbe_rm(&b, w, r, m);
+		SAYS("movbe %s, %s\n", reg(w, r), mem(w, m));
 		for (u8 op = 0; op < 8; op++) {
 			x86_alu_rm(&b, op, w, r, m);
 			SAYS("%s %s, %s\n", alu_names[op], reg(w, r), mem(w, m));
