@@ -312,6 +312,39 @@ static int run_filter(void)
 	return call(OBPF_PROG_TEST_RUN, &attr);
 }
 
+static const unsigned int timer_key;
+
+static int put_timer(void)
+{
+	static const unsigned char value[16];
+
+	return elem(OBPF_MAP_UPDATE_ELEM, scene.timed, PTR(&timer_key), PTR(value), 0);
+}
+
+static int erase_timer(void)
+{
+	return elem(OBPF_MAP_DELETE_ELEM, scene.timed, PTR(&timer_key), 0, 0);
+}
+
+static void drop_timer(int ret)
+{
+	erase_timer();
+}
+
+/* What a helper of the program could not have is its result. */
+static int run_timer(void)
+{
+	union obpf_attr attr = { .test = { .prog_fd = scene.timer } };
+	int ret = call(OBPF_PROG_TEST_RUN, &attr);
+
+	return ret ?: (int)attr.test.retval;
+}
+
+static int make_timer(void)
+{
+	return put_timer() ?: run_timer();
+}
+
 static int make_prog(void)
 {
 	made = load_plain();
@@ -795,6 +828,7 @@ static const struct operation operations[] = {
 	  .tidy = close_result },
 	{ "create: ring buffer", OBPF_MAP_CREATE, .run = create_ring, .tidy = close_result },
 	{ "create: array with types", OBPF_MAP_CREATE, .run = create_typed, .tidy = close_result },
+	{ "create: hash of timers", OBPF_MAP_CREATE, .run = create_timed, .tidy = close_result },
 	{ "look up: hash", OBPF_MAP_LOOKUP_ELEM, .run = look_up_hash },
 	{ "look up: per-CPU hash", OBPF_MAP_LOOKUP_ELEM, .run = look_up_percpu },
 	{ "look up: a value of a page", OBPF_MAP_LOOKUP_ELEM, .run = look_up_large },
@@ -844,6 +878,10 @@ static const struct operation operations[] = {
 	{ "load: a rejection with a log", OBPF_PROG_LOAD, .run = load_bad },
 	{ "test run: a context", OBPF_PROG_TEST_RUN, .run = run_syscall },
 	{ "test run: a packet", OBPF_PROG_TEST_RUN, .run = run_filter },
+	{ "test run: a timer is made and set", OBPF_PROG_TEST_RUN, .run = run_timer,
+	  .prepare = put_timer, .tidy = drop_timer },
+	{ "delete: an element whose timer is set", OBPF_MAP_DELETE_ELEM, .run = erase_timer,
+	  .prepare = make_timer, .tidy = drop_timer },
 	{ "next id: map", OBPF_MAP_GET_NEXT_ID, .run = first_map },
 	{ "descriptor by id: map", OBPF_MAP_GET_FD_BY_ID, .run = open_map, .prepare = note_map,
 	  .tidy = close_result },

@@ -29,7 +29,8 @@ static struct {
 	int hash, hash_lazy, hash_percpu, hash_percpu_lazy, array, array_percpu, mapped, progs,
 		ring;
 	int typed; /* an array whose values have a type */
-	int prog, other, on_return, syscall, filter, debug;
+	int timed; /* a hash whose values are a timer */
+	int prog, other, on_return, syscall, filter, debug, timer;
 	int event, enabled; /* nothing is attached to either */
 	int event_ret, link_ret;
 	int linked_event, link;
@@ -47,9 +48,14 @@ static char log_text[LOG_BYTES];
 #define STRUCT_PAIR 2
 #define FUNC_MAIN 4
 #define FUNC_SUB 5
+#define STRUCT_TIMED 7
 
-/* Ids: 1 int, 2 struct pair { int a, b; }, 3 int (void), 4 main, 5 sub. */
-static const char btf_strings[] = "\0int\0pair\0a\0b\0main\0sub\0/src/file.c\0\tint x = *p;";
+/*
+ * Ids: 1 int, 2 struct pair { int a, b; }, 3 int (void), 4 main, 5 sub, 6 struct bpf_timer, 7 struct
+ * timed { struct bpf_timer t; }.
+ */
+static const char btf_strings[] = "\0int\0pair\0a\0b\0main\0sub\0/src/file.c\0\tint x = *p;\0"
+				  "bpf_timer\0timed\0t";
 enum {
 	S_INT = 1,
 	S_PAIR = 5,
@@ -58,15 +64,20 @@ enum {
 	S_MAIN = 14,
 	S_SUB = 19,
 	S_FILE = 23,
-	S_LINE = 35
+	S_LINE = 35,
+	S_TIMER = 48,
+	S_TIMED = 58,
+	S_T = 64
 };
 
 static const unsigned int btf_types[] = {
-	S_INT,	1u << 24,      4, 32, /* 1 */
-	S_PAIR, 4u << 24 | 2,  8, S_A, 1, 0, S_B, 1, 32, /* 2 */
-	0,	13u << 24,     1, /* 3 */
-	S_MAIN, 12u << 24 | 1, 3, /* 4 */
-	S_SUB,	12u << 24,     3, /* 5 */
+	S_INT,	 1u << 24,	4,  32, /* 1 */
+	S_PAIR,	 4u << 24 | 2,	8,  S_A, 1, 0, S_B, 1, 32, /* 2 */
+	0,	 13u << 24,	1, /* 3 */
+	S_MAIN,	 12u << 24 | 1, 3, /* 4 */
+	S_SUB,	 12u << 24,	3, /* 5 */
+	S_TIMER, 4u << 24,	16, /* 6 */
+	S_TIMED, 4u << 24 | 1,	16, S_T, 6, 0, /* 7 */
 };
 
 #define BTF_SIZE (24 + sizeof(btf_types) + sizeof(btf_strings))
@@ -90,26 +101,38 @@ static int load_btf(unsigned int log_level)
 	return call(OBPF_BTF_LOAD, &attr);
 }
 
-static int create_typed(void)
+static int create_typed_map(unsigned int type, unsigned int value_size, unsigned int value_type)
 {
 	union obpf_attr attr = {
-		.map_type = OBPF_MAP_TYPE_ARRAY,
+		.map_type = type,
 		.key_size = 4,
-		.value_size = 8,
+		.value_size = value_size,
 		.max_entries = ELEMENTS,
 		.map_name = "typed",
 		.btf_fd = scene.btf,
 		.btf_key_type_id = 1,
-		.btf_value_type_id = STRUCT_PAIR,
+		.btf_value_type_id = value_type,
 	};
 
 	return call(OBPF_MAP_CREATE, &attr);
+}
+
+static int create_typed(void)
+{
+	return create_typed_map(OBPF_MAP_TYPE_ARRAY, 8, STRUCT_PAIR);
+}
+
+static int create_timed(void)
+{
+	return create_typed_map(OBPF_MAP_TYPE_HASH, 16, STRUCT_TIMED);
 }
 
 /* --- programs --- */
 
 #define JEQ_K(d, i, o) INSN(0x15, d, 0, o, i)
 #define JGT_K(d, i, o) INSN(0x25, d, 0, o, i)
+#define JNE_K(d, i, o) INSN(0x55, d, 0, o, i)
+#define LD_FUNC(d, o) INSN(0x18, d, 4, 0, o), INSN(0, 0, 0, 0, 0)
 #define CALL_SUB(o) INSN(0x85, 0, 1, 0, o)
 
 /* Maps of all kinds, a tail call, and a function of its own with origins of both. */
@@ -205,6 +228,39 @@ static int load_by_index(void)
 }
 
 /* Printing sets up what the text goes to. */
+/* Makes a timer of element 0, and sets it far off. */
+static int load_timer(void)
+{
+	const struct obpf_insn insns[] = {
+		ST_DW(10, -8, 0),
+		MOV_X(2, 10),
+		ADD_K(2, -8),
+		LD_MAP(1, scene.timed),
+		CALL(1), /* map_lookup_elem */
+		JEQ_K(0, 0, 17),
+		MOV_X(6, 0),
+		MOV_X(1, 6),
+		LD_MAP(2, scene.timed),
+		MOV_K(3, CLOCK_MONOTONIC),
+		CALL(169), /* timer_init */
+		JNE_K(0, 0, 10),
+		MOV_X(1, 6),
+		LD_FUNC(2, 9),
+		CALL(170), /* timer_set_callback */
+		JNE_K(0, 0, 5),
+		MOV_X(1, 6),
+		MOV_K(2, 1),
+		INSN(0x67, 2, 0, 0, 50), /* r2 <<= 50: 13 days */
+		MOV_K(3, 0),
+		CALL(171), /* timer_start */
+		EXIT,
+		MOV_K(0, 0),
+		EXIT,
+	};
+
+	return load(OBPF_PROG_TYPE_SYSCALL, insns, ARRAY_SIZE(insns));
+}
+
 static int load_printing(void)
 {
 	const struct obpf_insn insns[] = {
@@ -305,6 +361,7 @@ static const char *make_maps(void)
 	scene.progs = create_map(OBPF_MAP_TYPE_PROG_ARRAY, 4, 4, ELEMENTS, 0);
 	scene.ring = create_map(OBPF_MAP_TYPE_RINGBUF, 0, 0, RING_BYTES, 0);
 	scene.typed = create_typed();
+	scene.timed = create_timed();
 	if (!fill_map(scene.hash, 16) || !fill_map(scene.hash_lazy, 16) ||
 	    !fill_map(scene.array, 8))
 		return "elements of maps";
@@ -329,6 +386,7 @@ static const char *make_scene(void)
 	scene.syscall = load(OBPF_PROG_TYPE_SYSCALL, return_7, 2);
 	scene.filter = load(OBPF_PROG_TYPE_SOCKET_FILTER, return_7, 2);
 	scene.debug = load_full(0);
+	scene.timer = load_timer();
 	scene.event = open_kprobe(QUIET);
 	scene.enabled = open_kprobe(QUIET);
 	scene.event_ret = open_return();
