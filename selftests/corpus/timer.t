@@ -258,6 +258,128 @@ prog:
 	exit
 ret: 1
 
+== a callback has a frame, functions and loops of its own, and starts its timer again
+kernel: no
+map: array key=4 value=32 max=1 bpf_timer=8
+prog:
+	r6 = map[fd:0][0]+8
+	r1 = r6
+	r2 = map[fd:0]
+	r3 = 1
+	call bpf_timer_init#169
+	r1 = r6
+	r2 = subprog[later]
+	call bpf_timer_set_callback#170
+	r7 = r0
+	r1 = r6
+	r2 = 3600000000000 ll
+	r3 = 0
+	call bpf_timer_start#171
+	r0 |= r7
+	exit
+	later:
+	r6 = r3
+	r7 = r2
+	*(u64 *)(r10 -8) = r1
+	r1 = 3
+	r2 = subprog[turn]
+	r3 = r6
+	*(u64 *)(r10 -16) = r3
+	r3 = r10
+	r3 += -16
+	r4 = 0
+	call bpf_loop#181
+	r1 = r6
+	call sum
+	*(u64 *)(r6 +24) = r0
+	r1 = *(u64 *)(r10 -8)
+	r2 = r7
+	call bpf_map_lookup_elem#1
+	if r0 == 0 goto out
+	r1 = r0
+	r1 += 8
+	r2 = 3600000000000 ll
+	r3 = 0
+	call bpf_timer_start#171
+	out:
+	r0 = 0
+	exit
+	turn:
+	r3 = *(u64 *)(r2 +0)
+	r4 = *(u32 *)(r3 +0)
+	r4 &= 0xff
+	r4 += r1
+	*(u32 *)(r3 +0) = r4
+	r0 = 0
+	exit
+	sum:
+	r0 = *(u64 *)(r1 +0)
+	r2 = *(u64 *)(r1 +24)
+	r0 += r2
+	exit
+ret: 0
+
+== one function is the callback of two maps' timers, and takes its element away
+kernel: no
+map: hash key=4 value=24 max=64 bpf_timer=8
+map: hash key=4 value=32 max=64 bpf_timer=16
+map_init: 0 u32:0 = u64:7 u64:0 u64:0
+map_init: 1 u32:0 = u64:7 u64:8 u64:0 u64:0
+prog:
+	*(u64 *)(r10 -8) = 0
+	r1 = map[fd:0]
+	r2 = r10
+	r2 += -8
+	call bpf_map_lookup_elem#1
+	if r0 == 0 goto bad
+	r6 = r0
+	r6 += 8
+	r1 = r6
+	r2 = map[fd:0]
+	r3 = 1
+	call bpf_timer_init#169
+	r1 = r6
+	r2 = subprog[later]
+	call bpf_timer_set_callback#170
+	r1 = r6
+	r2 = 3600000000000 ll
+	r3 = 0
+	call bpf_timer_start#171
+	if r0 != 0 goto bad
+	r1 = map[fd:1]
+	r2 = r10
+	r2 += -8
+	call bpf_map_lookup_elem#1
+	if r0 == 0 goto bad
+	r6 = r0
+	r6 += 16
+	r1 = r6
+	r2 = map[fd:1]
+	r3 = 1
+	call bpf_timer_init#169
+	r1 = r6
+	r2 = subprog[later]
+	call bpf_timer_set_callback#170
+	r1 = r6
+	r2 = 3600000000000 ll
+	r3 = 0
+	call bpf_timer_start#171
+	if r0 != 0 goto bad
+	r0 = 0
+	exit
+	bad:
+	r0 = 1
+	exit
+	later:
+	r6 = r3
+	call bpf_map_delete_elem#3
+	r7 = *(u64 *)(r6 +0)
+	r0 += r7
+	*(u64 *)(r6 +0) = r0
+	r0 = 0
+	exit
+ret: 0
+
 == a timer's callback may give nothing but 0
 kernel: no
 map: array key=4 value=16 max=1 bpf_timer=0

@@ -13,17 +13,22 @@
 
 #include "gen_home.h"
 
+#define LOCK (1u << OBPF_FIELD_SPIN_LOCK)
+#define TIMER (1u << OBPF_FIELD_TIMER)
+
 const struct gen_map_info gen_maps[GEN_NR_MAPS] = {
-	[GEN_MAP_DATA] = { OBPF_MAP_TYPE_ARRAY, 4, 48, 1, 0, false },
-	[GEN_MAP_CONST] = { OBPF_MAP_TYPE_ARRAY, 4, 64, 1, OBPF_F_RDONLY_PROG, false },
-	[GEN_MAP_ARRAY] = { OBPF_MAP_TYPE_ARRAY, 4, 16, 4, 0, false },
-	[GEN_MAP_HASH] = { OBPF_MAP_TYPE_HASH, 8, 24, 8, 0, false },
-	[GEN_MAP_PERCPU_ARRAY] = { OBPF_MAP_TYPE_PERCPU_ARRAY, 4, 8, 2, 0, false },
-	[GEN_MAP_PERCPU_HASH] = { OBPF_MAP_TYPE_PERCPU_HASH, 4, 16, 4, 0, false },
-	[GEN_MAP_RINGBUF] = { OBPF_MAP_TYPE_RINGBUF, 0, 0, 4096, 0, false },
-	[GEN_MAP_PROGS] = { OBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 2, 0, false },
-	[GEN_MAP_LOCKED] = { OBPF_MAP_TYPE_ARRAY, 4, 24, 1, 0, true },
-	[GEN_MAP_LOCKED_HASH] = { OBPF_MAP_TYPE_HASH, 4, 24, 4, 0, true },
+	[GEN_MAP_DATA] = { OBPF_MAP_TYPE_ARRAY, 4, 48, 1, 0, 0 },
+	[GEN_MAP_CONST] = { OBPF_MAP_TYPE_ARRAY, 4, 64, 1, OBPF_F_RDONLY_PROG, 0 },
+	[GEN_MAP_ARRAY] = { OBPF_MAP_TYPE_ARRAY, 4, 16, 4, 0, 0 },
+	[GEN_MAP_HASH] = { OBPF_MAP_TYPE_HASH, 8, 24, 8, 0, 0 },
+	[GEN_MAP_PERCPU_ARRAY] = { OBPF_MAP_TYPE_PERCPU_ARRAY, 4, 8, 2, 0, 0 },
+	[GEN_MAP_PERCPU_HASH] = { OBPF_MAP_TYPE_PERCPU_HASH, 4, 16, 4, 0, 0 },
+	[GEN_MAP_RINGBUF] = { OBPF_MAP_TYPE_RINGBUF, 0, 0, 4096, 0, 0 },
+	[GEN_MAP_PROGS] = { OBPF_MAP_TYPE_PROG_ARRAY, 4, 4, 2, 0, 0 },
+	[GEN_MAP_LOCKED] = { OBPF_MAP_TYPE_ARRAY, 4, 24, 1, 0, LOCK },
+	[GEN_MAP_LOCKED_HASH] = { OBPF_MAP_TYPE_HASH, 4, 24, 4, 0, LOCK },
+	[GEN_MAP_TIMED] = { OBPF_MAP_TYPE_ARRAY, 4, 32, 1, 0, TIMER },
+	[GEN_MAP_TIMED_HASH] = { OBPF_MAP_TYPE_HASH, 4, 32, 4, 0, TIMER },
 };
 
 #define FORMAT_AT 16
@@ -354,7 +359,7 @@ static bool map_arg(struct gen *g, const struct obpf_func_proto *proto, u32 reg,
 			continue;
 		if ((proto->flags & OBPF_HELPER_WRITES_MAP) && *map == GEN_MAP_CONST)
 			continue;
-		if (gen_maps[*map].locked && !may_lock(g))
+		if (gen_maps[*map].fields & ~g->type->fields)
 			continue;
 		emit_wide(g, OBPF_OP_LD_MAP_FD, reg, *map);
 		return true;
@@ -470,7 +475,7 @@ void gen_use_element(struct gen *g, u32 map)
 		set(g, 0, NUMBER, 0);
 		emit(g, OBPF_OP_MOV64_K, 0, 0, 0, any_imm(g));
 		emit(g, OBPF_OP_MOV64_X, 4, 5, 0, 0);
-		touch(g, 4, gen_maps[map].locked ? GEN_LOCK_AT : gen_maps[map].value_size);
+		touch(g, 4, gen_maps[map].fields ? GEN_FIELD_AT : gen_maps[map].value_size);
 		if (below(g, 2) || g->now.regs[5].kind == NUMBER)
 			break;
 	}

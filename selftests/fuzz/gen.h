@@ -26,11 +26,13 @@ enum gen_map {
 	GEN_MAP_PROGS,
 	GEN_MAP_LOCKED, /* an array of one element, with a lock in its value */
 	GEN_MAP_LOCKED_HASH,
+	GEN_MAP_TIMED, /* the same two with a timer */
+	GEN_MAP_TIMED_HASH,
 	GEN_NR_MAPS,
 };
 
-/* Where a lock is, in the values that have one: only what lies before it may be accessed. */
-#define GEN_LOCK_AT 16
+/* Where lock or timer is, in values that have one: only what lies before it may be accessed. */
+#define GEN_FIELD_AT 16
 
 struct gen_map_info {
 	u32 type; /* enum obpf_map_type */
@@ -38,7 +40,7 @@ struct gen_map_info {
 	u32 value_size;
 	u32 max_entries;
 	u32 flags;
-	bool locked; /* values have a lock; only typed maps do */
+	u32 fields; /* of values, bits by enum obpf_field_kind: one or none; only typed maps have */
 };
 
 extern const struct gen_map_info gen_maps[GEN_NR_MAPS];

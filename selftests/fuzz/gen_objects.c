@@ -216,7 +216,7 @@ static void locked_value(struct gen *g, bool found)
 
 static void call_lock(struct gen *g, u32 id)
 {
-	emit(g, OBPF_OP_ADD64_K, 1, 0, 0, GEN_LOCK_AT - (odd(g) && odd(g) ? 4 : 0));
+	emit(g, OBPF_OP_ADD64_K, 1, 0, 0, GEN_FIELD_AT - (odd(g) && odd(g) ? 4 : 0));
 	emit(g, OBPF_OP_CALL, 0, 0, 0, id);
 	gen_lose_scratch(g);
 }
@@ -245,7 +245,7 @@ void gen_locked(struct gen *g)
 	for (i = 1 + below(g, 3); i; i--) {
 		over = below(g, 3) ? 0 : gen_condition(g);
 		locked_value(g, found);
-		gen_access(g, 1, 8 * below(g, GEN_LOCK_AT / 8), 3, true, true);
+		gen_access(g, 1, 8 * below(g, GEN_FIELD_AT / 8), 3, true, true);
 		if (below(g, 2))
 			gen_arithmetic(g);
 		if (over)

@@ -140,8 +140,9 @@ struct obpf_btf_obj *fuzz_map_types(enum gen_map map, union obpf_attr *attr)
 {
 	struct obpf_corpus_map described = {
 		.value_size = gen_maps[map].value_size,
-		.fields = { .has = 1u << OBPF_FIELD_SPIN_LOCK,
-			    .off = { [OBPF_FIELD_SPIN_LOCK] = GEN_LOCK_AT } },
+		.fields = { .has = gen_maps[map].fields,
+			    .off = { [OBPF_FIELD_SPIN_LOCK] = GEN_FIELD_AT,
+				     [OBPF_FIELD_TIMER] = GEN_FIELD_AT } },
 	};
 	u32 words[OBPF_CORPUS_BTF_WORDS];
 

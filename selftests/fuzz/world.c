@@ -112,7 +112,7 @@ static int make_map(struct fuzz_world *w, u32 i)
 		.max_entries = info->max_entries,
 		.map_flags = info->flags,
 	};
-	struct obpf_btf_obj *types = info->locked ? fuzz_map_types(i, &attr) : NULL;
+	struct obpf_btf_obj *types = info->fields ? fuzz_map_types(i, &attr) : NULL;
 	u32 zero = 0;
 
 	w->maps[i] = obpf_map_create_typed(&attr, types);

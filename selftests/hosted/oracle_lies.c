@@ -63,6 +63,11 @@ LIE(r2_is_further_on)
 	regs[2].off += 1;
 }
 
+LIE(r3_is_further_on)
+{
+	regs[3].off += 8;
+}
+
 LIE(r0_is_there)
 {
 	regs[0].maybe_null = false;
@@ -158,6 +163,12 @@ LIE(another_dynptr)
 #define LOOKUP(key) \
 	"*(u64 *)(r10 -8) = " #key "\nr1 = map[fd:9]\nr2 = r10\nr2 += -8\ncall #1\n" \
 	"if r0 == 0x0 goto out\n"
+/* Programs that begin so have a timer's callback from slot 17 on. */
+#define TIMER \
+	"r6 = map[fd:10][0]+16\nr1 = r6\nr2 = map[fd:10]\nr3 = 1\ncall #169\n" \
+	"r1 = r6\nr2 = subprog[fn]\ncall #170\nr1 = r6\nr2 = 5\nr3 = 0\ncall #171\n" RETURN \
+	"fn:\n"
+#define TIMER_AT 17
 #define PACKET \
 	"r2 = *(u32 *)(r1 +0)\nr3 = *(u32 *)(r1 +4)\nr4 = r2\nr4 += 14\nif r4 > r3 goto out\n" \
 	"r0 = *(u8 *)(r2 +13)\nout:\n" RETURN
@@ -198,6 +209,17 @@ static const struct lie lies[] = {
 	{ "the key of an element", 0,
 	  "r1 = map[fd:2]\nr2 = subprog[fn]\nr3 = 0\nr4 = 0\ncall #164\n" RETURN "fn:\n" RETURN, 9,
 	  r2_is_further_on, "R2 is map_key" },
+	{ "the key that a timer's callback is shown", OBPF_PROG_TYPE_XDP, TIMER RETURN, TIMER_AT,
+	  r2_is_further_on, "R2 is map_key" },
+	{ "the value that a timer's callback is shown", OBPF_PROG_TYPE_XDP, TIMER RETURN, TIMER_AT,
+	  r3_is_further_on, "R3 is map_value" },
+	{ "a number in a timer's callback", OBPF_PROG_TYPE_XDP,
+	  TIMER "r0 = *(u8 *)(r3 +0)\n" RETURN, TIMER_AT + 1, too_small, "R0 is scalar" },
+	{ "the stack of a timer's callback", OBPF_PROG_TYPE_XDP,
+	  TIMER "*(u64 *)(r10 -8) = 5\n" RETURN, TIMER_AT + 1, zero_bytes, "fp-8 is 0" },
+	{ "what a helper says in a timer's callback", OBPF_PROG_TYPE_XDP,
+	  TIMER "r1 = r3\nr1 += 16\nr2 = 0\nr3 = 0\ncall #171\n" RETURN, TIMER_AT + 5,
+	  another_number, "R0 is scalar" },
 	{ "what a global function is handed", 0, GLOBAL RETURN, GLOBAL_AT, r1_is_there,
 	  "R1 is mem" },
 };

@@ -119,8 +119,10 @@ static void what_the_corpus_runs_does_as_the_verifier_said(void **state)
 	for (i = 0; i < c.nr_cases; i++)
 		if (c.cases[i]->expect == OBPF_CORPUS_RUNS)
 			run_case(&r, c.cases[i]);
-	print_message("# %u of %u programs compared\n", r.compared, r.programs);
+	print_message("# %u of %u programs compared, %llu callbacks of timers\n", r.compared,
+		      r.programs, (unsigned long long)obpf_oracle_called(r.oracle));
 	assert_true(r.compared > 400 && r.compared + 10 > r.programs);
+	assert_true(obpf_oracle_called(r.oracle) > 17 * RUNS);
 	obpf_corpus_core_free(r.core);
 	obpf_oracle_free(r.oracle);
 	obpf_corpus_free(&c);

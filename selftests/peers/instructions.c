@@ -306,9 +306,10 @@ static void random_programs(u64 seed, u32 count, struct word *ours, struct word 
 		maps[i].max_entries = gen_maps[i].max_entries;
 		maps[i].flags = gen_maps[i].flags;
 		maps[i].frozen = i == GEN_MAP_CONST;
-		maps[i].typed = gen_maps[i].locked;
-		maps[i].fields.has = gen_maps[i].locked << OBPF_FIELD_SPIN_LOCK;
-		maps[i].fields.off[OBPF_FIELD_SPIN_LOCK] = GEN_LOCK_AT;
+		maps[i].typed = gen_maps[i].fields;
+		maps[i].fields.has = gen_maps[i].fields;
+		maps[i].fields.off[OBPF_FIELD_SPIN_LOCK] = GEN_FIELD_AT;
+		maps[i].fields.off[OBPF_FIELD_TIMER] = GEN_FIELD_AT;
 	}
 	for (; count--; seed++) {
 		gen_program(&p, seed);

@@ -57,6 +57,8 @@ void obpf_env_set_answers(const struct obpf_env_answers *answers);
  * first; two callers share the work. Returns how many fired.
  */
 u32 obpf_env_pass_time(u64 ns);
+/* The timer that is due first fires here, whenever that is; the clock stands. False: there is none. */
+bool obpf_env_fire_first(void);
 /* Timers that were started and have not fired. */
 u32 obpf_env_nr_timers(void);
 

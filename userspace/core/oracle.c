@@ -2,8 +2,9 @@
 /*
  * oracle.c - runs an accepted program beside the verifier's states.
  *
- * Hosted only, one thread. The run is the interpreter's own: a copy of the program with a TRACE in
- * front of every instruction, so that slot i becomes slots 2i and 2i+1 and jumps twice as far.
+ * Hosted only, one thread. The run is the interpreter's own, of a copy of the program with a TRACE in
+ * front of every instruction (oracle_image.c). The callbacks of timers that it has started follow it,
+ * each a run of its own as its walk is one.
  *
  * Where a run is in the tree of paths is a set of steps: two branches to one instruction cannot be
  * told apart until their states differ.
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "env_host.h"
 #include "isa/disasm.h"
 #include "oracle_home.h"
 #include "verifier/env.h"
@@ -378,67 +380,66 @@ static bool trace_step(const struct obpf_trace *t, s32 off, u32 depth, const u64
 	return o->failed;
 }
 
-/* A TRACE in front of the instruction at @i, jumps twice as far. */
-static void instrument(struct obpf_oracle *o, u32 i)
+static void begin(struct obpf_oracle *o)
 {
-	struct obpf_dinsn *d = &o->copy[2 * i];
+	o->places[0] = (struct obpf_oracle_place){ .step = 0, .exact = true };
+	o->nr_places = 1;
+	o->nr_entries = 0;
+	o->prev = OBPF_ORACLE_NOWHERE;
+	o->depth = 0;
+	o->nr_regions = 0;
+	o->nr_dynptrs = 0;
+	o->lock = 0;
+	o->held = 0;
+}
 
-	d[0] = (struct obpf_dinsn){ .op = OBPF_OP_TRACE,
-				    .off = i,
-				    .imm = (s64)(unsigned long)&o->trace };
-	d[1] = o->insns[i];
-	switch (obpf_op_info(&d[1])->cls) {
-	case OBPF_CLS_JMP64:
-	case OBPF_CLS_JMP32:
-	case OBPF_CLS_JA:
-	case OBPF_CLS_MAY_GOTO:
-		d[1].off *= 2;
-		break;
-	case OBPF_CLS_CALL:
-		if (d[1].op == OBPF_OP_CALL_LOCAL)
-			d[1].off *= 2;
-		break;
-	case OBPF_CLS_LD_IMM64:
-		if (d[1].op == OBPF_OP_LD_FUNC)
-			d[1].off *= 2;
-		break;
-	}
-	/* The interpreter goes on two slots behind LD_IMM64. */
-	if (d[1].op == OBPF_OP_LD_IMM64_HI) {
-		d[0] = d[1];
-		d[1] = (struct obpf_dinsn){ .op = OBPF_OP_JA };
-	}
+u64 obpf_oracle_call_later(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	struct obpf_oracle *o = container_of(rc->callee, struct obpf_oracle_image, callee)->oracle;
+	u64 r0;
+
+	if (!o)
+		return 0;
+	o->nr_calls++;
+	o->called++;
+	begin(o);
+	obpf_oracle_note_timer(o, arg);
+	r0 = obpf_interp_call(fn, arg, rc);
+	obpf_oracle_clean_up(o, rc);
+	return r0;
+}
+
+/* What the run has left to timers, the first that is due first. */
+static void call_timers(struct obpf_oracle *o)
+{
+	o->nr_calls = 0;
+	while (!o->failed && !o->cut && o->nr_calls < OBPF_ORACLE_CALLS)
+		if (!obpf_env_fire_first())
+			break;
 }
 
 int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 max_steps, u64 ctx,
 		    struct obpf_run_ctx *rc, u64 *r0)
 {
-	u32 i;
-
 	if (o->lost || !o->nr_steps)
 		return -E2BIG;
 	o->insns = insns;
-	o->copy = calloc(o->nr_insns, 2 * sizeof(*o->copy));
-	if (!o->copy)
+	o->image = obpf_oracle_image_new(o, rc->stack_extra);
+	if (!o->image)
 		return -ENOMEM;
-	for (i = 0; i < o->nr_insns; i++)
-		instrument(o, i);
-	o->places[0] = (struct obpf_oracle_place){ .step = 0, .exact = true };
-	o->nr_places = 1;
-	o->nr_entries = 0;
+	begin(o);
 	obpf_oracle_note_context(o, ctx, rc);
-	o->prev = OBPF_ORACLE_NOWHERE;
-	o->nr_regions = 0;
-	o->nr_dynptrs = 0;
-	o->lock = 0;
-	o->held = 0;
 	o->left = max_steps;
 	o->cut = false;
 	o->failed = false;
 	o->text[0] = '\0';
-	*r0 = obpf_interp_run(o->copy, ctx, rc);
+	rc->callee = &o->image->callee;
+	*r0 = obpf_interp_run(o->image->insns, ctx, rc);
+	rc->callee = NULL;
 	obpf_oracle_clean_up(o, rc);
-	free(o->copy);
+	call_timers(o);
+	obpf_oracle_image_end(o->image);
+	o->image = NULL;
 	return o->failed ? -EINVAL : 0;
 }
 
@@ -452,6 +453,11 @@ u64 obpf_oracle_checked(const struct obpf_oracle *o, u64 *exact)
 	if (exact)
 		*exact = o->exact;
 	return o->checked;
+}
+
+u64 obpf_oracle_called(const struct obpf_oracle *o)
+{
+	return o->called;
 }
 
 bool obpf_oracle_cut(const struct obpf_oracle *o)

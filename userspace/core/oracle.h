@@ -35,8 +35,11 @@ struct obpf_watch *obpf_oracle_watch(struct obpf_oracle *o);
 /**
  * obpf_oracle_run - run the program whose verification was watched last
  * @insns: what the verifier accepted and rewrote, nr_insns of its arguments; not changed
- * @max_steps: instructions after which the run is ended
+ * @max_steps: instructions after which the run, with all that follows, is ended
  * @ctx, @rc, @r0: as those of obpf_interp_run
+ *
+ * Timers of programs fire then and there, whenever they are due: callbacks of this run's are compared
+ * likewise, those that earlier runs have left do nothing.
  *
  * Return: 0; -EINVAL when something was not as the verifier said, with obpf_oracle_text() telling
  * what, and the run ended before that instruction; -E2BIG when the walk had too many steps;
@@ -49,6 +52,8 @@ int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 m
 const char *obpf_oracle_text(const struct obpf_oracle *o);
 /* Instructions that were compared so far, and how many of them on a path of the walk's own. */
 u64 obpf_oracle_checked(const struct obpf_oracle *o, u64 *exact);
+/* Timers' callbacks that ran so far. */
+u64 obpf_oracle_called(const struct obpf_oracle *o);
 /* Was the last run ended before its end: too many steps, or too many places where it may be? */
 bool obpf_oracle_cut(const struct obpf_oracle *o);
 

@@ -7,12 +7,17 @@
 #ifndef OBPF_CORE_ORACLE_HOME_H
 #define OBPF_CORE_ORACLE_HOME_H
 
+#include <linux/atomic.h>
+
+#include "callee.h"
 #include "helpers/proto.h"
 #include "oracle.h"
 #include "verifier/state.h"
 
 /* Steps that a run may be at. */
 #define OBPF_ORACLE_PLACES 64
+/* Calls of timers' callbacks that follow a run at most: they may start their timers again. */
+#define OBPF_ORACLE_CALLS 16
 /* Blocks of memory, and dynptrs, that a run was handed. */
 #define OBPF_ORACLE_REGIONS 4096
 #define OBPF_ORACLE_DYNPTRS 64
@@ -79,6 +84,14 @@ struct obpf_oracle_entry {
 	struct obpf_oracle_region args[OBPF_HELPER_ARGS]; /* memory that it was handed */
 };
 
+/* What runs: the program with its TRACEs. Timers hold it, for longer than the run. */
+struct obpf_oracle_image {
+	struct obpf_callee callee;
+	atomic_t refcnt;
+	struct obpf_oracle *oracle; /* NULL: its run is over, with the timers it has left */
+	struct obpf_dinsn insns[];
+};
+
 struct obpf_oracle {
 	struct obpf_watch watch;
 	struct obpf_trace trace;
@@ -98,7 +111,7 @@ struct obpf_oracle {
 
 	/* the run */
 	const struct obpf_dinsn *insns;
-	struct obpf_dinsn *copy; /* that runs */
+	struct obpf_oracle_image *image;
 	struct obpf_oracle_place places[OBPF_ORACLE_PLACES];
 	u32 nr_places;
 	u32 depth;
@@ -116,9 +129,11 @@ struct obpf_oracle {
 	struct obpf_oracle_region regions[OBPF_ORACLE_REGIONS];
 	struct obpf_oracle_dynptr dynptrs[OBPF_ORACLE_DYNPTRS];
 	u64 left; /* steps */
+	u32 nr_calls; /* of timers' callbacks */
 
 	u64 checked;
 	u64 exact;
+	u64 called; /* timers' callbacks */
 	bool cut;
 	bool failed;
 	char why[1024]; /* claim and fact */
@@ -151,6 +166,15 @@ static inline bool obpf_oracle_may_return(const struct obpf_dinsn *d)
 /* The subprogram that @insn is in. */
 const struct obpf_oracle_func *obpf_oracle_func_at(const struct obpf_oracle *o, u32 insn);
 
+/* Runs a timer's callback, as obpf_callee.call says. */
+u64 obpf_oracle_call_later(const void *fn, const u64 *arg, struct obpf_run_ctx *rc);
+
+/* ---- oracle_image.c: what runs, and how long it stays */
+/* Of o->insns, to be run with @stack_extra; NULL without memory. */
+struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o, u32 stack_extra);
+/* The run is over. */
+void obpf_oracle_image_end(struct obpf_oracle_image *image);
+
 /* ---- oracle_state.c: a state and the machine */
 /* Does what the state at @p says hold, with R0-R10 at @regs? All of it, or what is used there. */
 bool obpf_oracle_place_fits(struct obpf_oracle *o, const struct obpf_oracle_place *p,
@@ -166,6 +190,8 @@ bool obpf_oracle_owns(const struct obpf_oracle *o, u64 addr, u64 size);
 const struct obpf_oracle_dynptr *obpf_oracle_dynptr_at(struct obpf_oracle *o, u64 at);
 /* The run begins, with @ctx. */
 void obpf_oracle_note_context(struct obpf_oracle *o, u64 ctx, const struct obpf_run_ctx *rc);
+/* A timer's callback begins, which has no context: with map, key and value at @arg. */
+void obpf_oracle_note_timer(struct obpf_oracle *o, const u64 *arg);
 /* The run has come to an instruction, with R0-R10 at @regs: what the one before has done. */
 void obpf_oracle_note_effects(struct obpf_oracle *o, const u64 *regs);
 /* The element that a callback which has just been entered is shown, as its first state tells. */

@@ -174,6 +174,12 @@ static bool is_lock_of(const struct obpf_map_desc *map, u64 base, u64 addr, u64 
 	       addr == base + map->fields.off[OBPF_FIELD_SPIN_LOCK];
 }
 
+static bool is_timer_of(const struct obpf_map_desc *map, u64 base, u64 addr, u64 size)
+{
+	return obpf_map_has_field(&map->fields, OBPF_FIELD_TIMER) &&
+	       addr == base + map->fields.off[OBPF_FIELD_TIMER];
+}
+
 static bool is_allowed(struct obpf_oracle *o, u64 addr, u64 size)
 {
 	if (!size)
@@ -275,6 +281,23 @@ void obpf_oracle_note_context(struct obpf_oracle *o, u64 ctx, const struct obpf_
 	note_packet(o);
 }
 
+static void note_element(struct obpf_oracle *o, const struct obpf_map_desc *map, u64 key, u64 value)
+{
+	add_region(o, OBPF_REG_MAP_KEY, map - o->maps, key, map->key_size);
+	add_region(o, OBPF_REG_MAP_VALUE, map - o->maps, value, map->value_size);
+}
+
+void obpf_oracle_note_timer(struct obpf_oracle *o, const u64 *arg)
+{
+	const struct obpf_map_desc *map = obpf_oracle_map(o, arg[0]);
+
+	o->ctx = 0;
+	o->ctx_size = 0;
+	memset(o->packet, 0, sizeof(o->packet));
+	if (map)
+		note_element(o, map, arg[1], arg[2]);
+}
+
 static void note_args(struct obpf_oracle *o, const struct obpf_func_proto *proto, const u64 *args)
 {
 	u32 i;
@@ -356,8 +379,7 @@ void obpf_oracle_note_element(struct obpf_oracle *o, const struct obpf_oracle_pl
 	if (o->insns[o->prev].op != OBPF_OP_CALL_BACK &&
 	    !obpf_oracle_may_return(&o->insns[o->prev]))
 		return;
-	add_region(o, OBPF_REG_MAP_KEY, map - o->maps, regs[2], map->key_size);
-	add_region(o, OBPF_REG_MAP_VALUE, map - o->maps, regs[3], map->value_size);
+	note_element(o, map, regs[2], regs[3]);
 }
 
 /* ---- what may be done */
@@ -406,6 +428,10 @@ static bool arg_is_allowed(struct obpf_oracle *o, const struct obpf_func_proto *
 		return !value || is_allowed(o, value, arg_size(proto, i, map, regs));
 	case OBPF_ARG_SPIN_LOCK:
 		return lock_is_right(o, proto, value);
+	case OBPF_ARG_TIMER:
+		return any_value(o, is_timer_of, value, 0) ||
+		       obpf_oracle_deny(o, "claim: R1 points to a timer\nfact:  0x%llx is none\n",
+					(unsigned long long)value);
 	case OBPF_ARG_DYNPTR:
 	case OBPF_ARG_DYNPTR_RELEASED:
 		if (!obpf_oracle_dynptr_at(o, value))

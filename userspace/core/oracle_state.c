@@ -143,7 +143,8 @@ static bool ptr_fits(const struct view *v, const struct obpf_reg_state *reg, u64
 		return is_off_base(reg, o->packet[OBPF_CTX_PKT_END], value);
 	case OBPF_REG_FUNC:
 		return reg->map < o->nr_funcs &&
-		       value == (u64)(unsigned long)(o->copy + 2 * o->funcs[reg->map].start);
+		       value ==
+			       (u64)(unsigned long)(o->image->insns + 2 * o->funcs[reg->map].start);
 	case OBPF_REG_MAP_VALUE:
 		base = map ? (u64)(unsigned long)map->values : 0;
 		if (base && is_off_base(reg, base, value) &&

@@ -113,6 +113,17 @@ void obpf_env_timer_try_cancel(struct obpf_env_timer *timer)
 	pthread_mutex_unlock(&timers_lock);
 }
 
+/* Its time has come. The lock is given back meanwhile. */
+static void fire(struct obpf_env_timer *timer)
+{
+	take_off(timer);
+	home_of(timer)->firing = kshim_cpu() + 1;
+	pthread_mutex_unlock(&timers_lock);
+	timer->fire(timer);
+	pthread_mutex_lock(&timers_lock);
+	home_of(timer)->firing = 0;
+}
+
 u32 obpf_env_pass_time(u64 ns)
 {
 	struct obpf_env_timer *t;
@@ -123,17 +134,24 @@ u32 obpf_env_pass_time(u64 ns)
 	until = now + ns;
 	while ((t = find_due(until))) {
 		now = max(now, home_of(t)->due);
-		take_off(t);
-		home_of(t)->firing = kshim_cpu() + 1;
-		pthread_mutex_unlock(&timers_lock);
-		t->fire(t);
+		fire(t);
 		fired++;
-		pthread_mutex_lock(&timers_lock);
-		home_of(t)->firing = 0;
 	}
 	now = max(now, until);
 	pthread_mutex_unlock(&timers_lock);
 	return fired;
+}
+
+bool obpf_env_fire_first(void)
+{
+	struct obpf_env_timer *t;
+
+	pthread_mutex_lock(&timers_lock);
+	t = find_due(~0ull);
+	if (t)
+		fire(t);
+	pthread_mutex_unlock(&timers_lock);
+	return t;
 }
 
 u32 obpf_env_nr_timers(void)
