@@ -26,6 +26,7 @@
 #include "calls.h"
 #include "engines.h"
 #include "code.h"
+#include "env_host.h"
 #include "heap.h"
 #include "interp.h"
 #include "jit/exec_mem.h"
@@ -35,12 +36,14 @@
 #define MAX_RUNS 16
 #define MOMENT_US 10000 /* that an interpreted run may take */
 #define HANG_SECONDS 30 /* that all runs may take as machine code */
+#define MAX_LATER 16 /* callbacks of timers behind a run, which may start their timers again */
 #define TEXT_SIZE 4096
 
 /* What a run leaves. */
 struct left {
 	u64 r0;
 	u64 tail_calls; /* taken */
+	u64 later; /* callbacks of timers */
 	u64 inputs; /* digests from here on */
 	u64 buffers;
 	u64 maps[OBPF_MAX_USED_MAPS];
@@ -145,6 +148,7 @@ struct engine {
 	bool has_limit; /* a run that takes longer than a moment is cut */
 };
 
+static struct engine *at_work; /* here, in the child */
 static u32 *volatile cancel;
 
 static void out_of_time(int sig)
@@ -227,6 +231,44 @@ static u64 digest_buffers(const struct obpf_test *test)
 	return digest_bytes(digest, test->ctx_out.buf, test->ctx_out.size);
 }
 
+/* What is to be cut runs between these two. */
+static void begin(const struct engine *e, struct obpf_run_ctx *rc)
+{
+	if (!e->has_limit)
+		return;
+	cancel = &rc->cancel;
+	set_timer(MOMENT_US);
+}
+
+static void end(struct engine *e, const struct obpf_run_ctx *rc)
+{
+	cancel = NULL;
+	e->said->cut |= READ_ONCE(rc->cancel);
+}
+
+/* ---- callbacks of timers */
+static u64 call_later(u64 (*call)(const void *fn, const u64 *arg, struct obpf_run_ctx *rc),
+		      const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	u64 r0;
+
+	at_work->said->left[at_work->said->done].later++;
+	begin(at_work, rc);
+	r0 = call(fn, arg, rc);
+	end(at_work, rc);
+	return r0;
+}
+
+static u64 interpret_later(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	return call_later(obpf_interp_call, fn, arg, rc);
+}
+
+static u64 execute_later(const void *fn, const u64 *arg, struct obpf_run_ctx *rc)
+{
+	return call_later(obpf_jit_call, fn, arg, rc);
+}
+
 static bool run(struct obpf_trial_engine *trial, u64 r1, struct obpf_run_ctx *rc, u64 *r0)
 {
 	struct engine *e = container_of(trial, struct engine, trial);
@@ -235,14 +277,14 @@ static bool run(struct obpf_trial_engine *trial, u64 r1, struct obpf_run_ctx *rc
 	left->inputs = fuzz_digest(rc->cookie, r1);
 	rc->callee = &e->self;
 	fuzz_calls_note(&left->calls);
-	if (e->has_limit) {
-		cancel = &rc->cancel;
-		set_timer(MOMENT_US);
-	}
+	begin(e, rc);
 	*r0 = e->self.entry(r1, rc, obpf_run_fp(rc));
-	cancel = NULL;
+	end(e, rc);
 	left->tail_calls = rc->tail_calls;
-	e->said->cut = READ_ONCE(rc->cancel);
+	left->later = 0;
+	while (!e->said->cut && left->later < MAX_LATER)
+		if (!obpf_env_fire_first())
+			break;
 	return !e->said->cut;
 }
 
@@ -259,6 +301,11 @@ static void see_what_is_left(struct obpf_trial_engine *trial, const struct obpf_
 }
 
 static void no_reference(struct obpf_callee *callee) {}
+
+static bool is_there(struct obpf_callee *callee)
+{
+	return true;
+}
 
 /* What an index of a program array is to be. */
 static struct obpf_callee *find_callee(void *priv, u32 fd)
@@ -294,10 +341,15 @@ static void run_all(struct fuzz_engines *f, const struct obpf_load *l, struct sa
 
 	obpf_load_describe(l, &e.self);
 	e.self.insns = f->insns;
+	e.self.call = interpret_later;
 	e.self.get = e.self.put = no_reference;
+	e.self.tryget = is_there;
 	e.interpreted = e.self;
-	if (translated)
+	if (translated) {
 		e.self.entry = (obpf_jit_entry)(unsigned long)f->mem.text;
+		e.self.call = execute_later;
+	}
+	at_work = &e;
 	enter_arrays(&e);
 	if (translated)
 		alarm(HANG_SECONDS);
@@ -417,6 +469,7 @@ static bool runs_differ(struct fuzz_engines *e, u32 run, u32 nr_maps)
 	bad |= differ(e, "inputs of run", run, a->inputs, b->inputs);
 	bad |= calls_differ(e, &a->calls, &b->calls);
 	bad |= differ(e, "tail calls of run", run, a->tail_calls, b->tail_calls);
+	bad |= differ(e, "callbacks of timers of run", run, a->later, b->later);
 	bad |= differ(e, "r0 of run", run, a->r0, b->r0);
 	bad |= differ(e, "context and packet of run", run, a->buffers, b->buffers);
 	for (i = 0; i < nr_maps; i++)
@@ -439,6 +492,7 @@ static int compare_runs(struct fuzz_engines *e, u32 nr_maps)
 		e->tally.calls += a->left[i].calls.nr;
 		e->tally.tail_calls += a->left[i].tail_calls;
 		e->tally.callbacks += a->left[i].calls.nr_callbacks;
+		e->tally.later += a->left[i].later;
 	}
 	e->tally.runs += a->done;
 	e->tally.programs += !!a->done;

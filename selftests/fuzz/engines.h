@@ -42,6 +42,7 @@ struct fuzz_engines_tally {
 	u64 calls; /* of helpers */
 	u64 tail_calls; /* that were taken */
 	u64 callbacks; /* but for bpf_loop's */
+	u64 later; /* callbacks of timers, which follow a run, whenever they are due */
 	u64 cut; /* programs that had a run that did not end */
 };
 

@@ -225,6 +225,40 @@ static void stack(struct gen *g)
 		g->now.slots |= 1u << slot;
 }
 
+/* Where only large stacks have one: what was left there is used, or something is. */
+static void deep_stack(struct gen *g)
+{
+	u32 deep = g->now.deep, log2 = below(g, 4), i, dst;
+
+	if (!(g->p->flags & OBPF_F_LARGE_STACK))
+		return;
+	if (!deep || !below(g, 4)) {
+		deep = DEEP_FROM + DEEP_SIZE + 8 * below(g, (DEEP_TO - DEEP_FROM - DEEP_SIZE) / 8);
+		for (i = 0; i < DEEP_SIZE / 8; i++)
+			emit(g, OBPF_OP_STX_DW, 10, a_number(g), 8 * i - deep, 0);
+		g->now.deep = deep;
+		return;
+	}
+	switch (below(g, 4)) {
+	case 0: /* a pointer is spilled and filled */
+		dst = scratch(g);
+		emit(g, OBPF_OP_STX_DW, 10, 7, -deep, 0);
+		emit(g, OBPF_OP_LDX_DW, dst, 10, -deep, 0);
+		g->now.regs[dst] = g->now.regs[7];
+		emit(g, OBPF_OP_ST_DW, 10, 0, -deep, any_imm(g));
+		break;
+	case 1:
+		emit(g, OBPF_OP_MOV64_X, 1, 10, 0, 0);
+		emit(g, OBPF_OP_ADD64_K, 1, 0, 0, -(s64)deep);
+		set(g, 1, NOTHING, 0);
+		touch(g, 1, DEEP_SIZE);
+		break;
+	default:
+		gen_access(g, 10, (s32)(below(g, DEEP_SIZE >> log2) << log2) - (s32)deep, log2,
+			   true, true);
+	}
+}
+
 static void context(struct gen *g)
 {
 	const struct obpf_ctx_field *f = g->type->ctx;
@@ -337,11 +371,16 @@ static void missing_arg(struct gen *g)
 	emit(g, OBPF_OP_MOV64_X, 1, 0, 0, 0);
 }
 
-/* A function for the helper to call. */
-static bool func_arg(struct gen *g, u32 reg, u32 i)
+bool gen_func_arg(struct gen *g, u32 reg, u32 i)
 {
 	struct gen_callee *f = &g->funcs[i];
 
+	/* One that is made already runs later, or this would be a recursion. */
+	if (g->func > i && f->nr_calls && i == TIMER_FUNC) {
+		emit(g, OBPF_OP_LD_FUNC, reg, 0, (s32)f->made.start - (s32)g->p->nr - 1, 0);
+		emit(g, OBPF_OP_LD_IMM64_HI, 0, 0, 0, 0);
+		return true;
+	}
 	if (g->func > i || f->nr_calls == ARRAY_SIZE(f->calls))
 		return false;
 	f->calls[f->nr_calls++] = emit(g, OBPF_OP_LD_FUNC, reg, 0, 0, 0);
@@ -429,7 +468,7 @@ static bool one_arg(struct gen *g, const struct obpf_func_proto *proto, u32 i, u
 		emit(g, OBPF_OP_AND64_K, reg, 0, 0, odd(g) ? -1 : 7);
 		return true;
 	case OBPF_ARG_FUNC:
-		return func_arg(g, reg, proto->map_types ? ELEM_FUNC : LOOP_FUNC);
+		return gen_func_arg(g, reg, proto->map_types ? ELEM_FUNC : LOOP_FUNC);
 	case OBPF_ARG_CALLBACK_CTX:
 		gen_stack_arg(g, reg, 16);
 		return true;
@@ -532,6 +571,8 @@ static void merge(struct gen *g, const struct gen_facts *other)
 		if (memcmp(&g->now.regs[i], &other->regs[i], sizeof(g->now.regs[i])))
 			set(g, i, NOTHING, 0);
 	g->now.slots &= other->slots;
+	if (g->now.deep != other->deep)
+		g->now.deep = 0;
 }
 
 u32 gen_condition(struct gen *g)
@@ -623,10 +664,10 @@ static bool first_arg(struct gen *g, const struct gen_func *f)
 
 static void call(struct gen *g)
 {
-	u32 i = g->func + below(g, CALLED_FUNCS);
+	u32 i = max(g->func, (u32)FIRST_CALLED) + below(g, GEN_CALLED_FUNCS);
 	struct gen_callee *f = &g->funcs[i];
 
-	if (i >= CALLED_FUNCS || f->nr_calls == ARRAY_SIZE(f->calls) || !first_arg(g, &f->made))
+	if (i >= LOOP_FUNC || f->nr_calls == ARRAY_SIZE(f->calls) || !first_arg(g, &f->made))
 		return;
 	emit(g, OBPF_OP_MOV64_X, 2, 8 + below(g, 2), 0, 0);
 	f->calls[f->nr_calls++] = emit(g, OBPF_OP_CALL_LOCAL, 0, 0, 0, 0);
@@ -649,7 +690,7 @@ static void nonsense(struct gen *g)
 
 static void statement(struct gen *g)
 {
-	switch (below(g, 25)) {
+	switch (below(g, 27)) {
 	case 0 ... 4:
 		gen_arithmetic(g);
 		break;
@@ -692,6 +733,12 @@ static void statement(struct gen *g)
 	case 23:
 		gen_locked(g);
 		break;
+	case 24:
+		gen_timer(g);
+		break;
+	case 25:
+		deep_stack(g);
+		break;
 	default:
 		if (below(g, 2))
 			packet(g);
@@ -716,6 +763,7 @@ static void begin(struct gen *g)
 	g->nesting = 0;
 	g->loops = 0;
 	g->reserved = false;
+	g->timed = false;
 	set(g, 8, NUMBER, 0);
 	set(g, 9, NUMBER, 0);
 }
@@ -788,6 +836,25 @@ static void begin_callback(struct gen *g, bool is_elem)
 	set(g, 7, POINTER, 8);
 }
 
+/* The same of a timer's, which is shown an element. */
+static void begin_later(struct gen *g)
+{
+	emit(g, OBPF_OP_LDX_W, 8, 2, 0, 0);
+	emit(g, OBPF_OP_LDX_DW, 9, 3, 0, 0);
+	emit(g, OBPF_OP_MOV64_X, 7, 3, 0, 0);
+	set(g, 7, POINTER, GEN_FIELD_AT);
+	g->now.regs[7].is_value = true;
+}
+
+static void later_function(struct gen *g)
+{
+	begin_later(g);
+	gen_block(g, 1 + below(g, 5));
+	gen_own_timer(g);
+	emit(g, OBPF_OP_MOV64_K, 0, 0, 0, odd(g) && odd(g));
+	emit(g, OBPF_OP_EXIT, 0, 0, 0, 0);
+}
+
 static void function(struct gen *g, u32 i)
 {
 	struct gen_callee *f = &g->funcs[i];
@@ -801,7 +868,11 @@ static void function(struct gen *g, u32 i)
 	g->p->funcs[g->p->nr_funcs++] = f->made;
 	g->func = i + 1;
 	begin(g);
-	if (i < CALLED_FUNCS) {
+	if (i == TIMER_FUNC) {
+		later_function(g);
+		return;
+	}
+	if (i < LOOP_FUNC) {
 		emit(g, OBPF_OP_MOV64_X, 8, 2, 0, 0);
 		begin_called(g, f->made.arg);
 		gen_block(g, 1 + below(g, 5));
@@ -828,9 +899,10 @@ void gen_program(struct gen_prog *p, u64 seed)
 		gen_rng(&g.rng);
 	p->nr = p->nr_funcs = 0;
 	p->type = types[below(&g, ARRAY_SIZE(types))];
+	p->flags = below(&g, 5) ? 0 : OBPF_F_LARGE_STACK;
 	p->typed = !below(&g, 2);
 	g.type = obpf_prog_type_get(p->type, obpf_arch_native());
-	for (i = 0; i < CALLED_FUNCS; i++) {
+	for (i = FIRST_CALLED; i < LOOP_FUNC; i++) {
 		g.funcs[i].made.arg = below(&g, GEN_NR_ARGS);
 		g.funcs[i].made.global = p->typed && below(&g, 3);
 		g.funcs[i].made.is_void = g.funcs[i].made.global && !below(&g, 4);

@@ -47,9 +47,9 @@ extern const struct gen_map_info gen_maps[GEN_NR_MAPS];
 /* What GEN_MAP_CONST holds: value_size bytes. */
 extern const char gen_const_data[64];
 
-/* Functions that are called, and one that each kind of helper calls. */
+/* Functions that are called, and one that each kind of helper calls: now, or later. */
 #define GEN_CALLED_FUNCS 3
-#define GEN_MAX_FUNCS (GEN_CALLED_FUNCS + 2)
+#define GEN_MAX_FUNCS (GEN_CALLED_FUNCS + 3)
 
 /* What R1 of a function is; R2 of those that are called is a number. */
 enum gen_arg {
@@ -71,6 +71,7 @@ struct gen_prog {
 	struct obpf_dinsn insns[GEN_MAX_INSNS];
 	u32 nr;
 	u32 type; /* enum obpf_prog_type_id */
+	u32 flags; /* OBPF_F_LARGE_STACK or none */
 	bool typed; /* comes with the types of its functions */
 	struct gen_func funcs[GEN_MAX_FUNCS]; /* by start; the program itself is none of them */
 	u32 nr_funcs;

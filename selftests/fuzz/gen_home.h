@@ -14,19 +14,26 @@
 #include "gen.h"
 #include "prog_type.h"
 
-#define CALLED_FUNCS GEN_CALLED_FUNCS
-#define LOOP_FUNC CALLED_FUNCS
-#define ELEM_FUNC (CALLED_FUNCS + 1)
+/* A function may call those behind it; a timer's is what the program and all of them may name. */
+#define TIMER_FUNC 0
+#define FIRST_CALLED 1
+#define LOOP_FUNC (FIRST_CALLED + GEN_CALLED_FUNCS)
+#define ELEM_FUNC (LOOP_FUNC + 1)
 #define MAX_FUNCS GEN_MAX_FUNCS
 #define MAX_NESTING 4
 /*
  * Slots that statements use, from R10 down; below them one counter a nested loop, two dynptrs, the
- * value that is locked.
+ * value that is locked, the one whose timer is set.
  */
 #define SLOTS 12
 #define LOCAL_DYNPTR (SLOTS + MAX_NESTING + 1)
 #define RING_DYNPTR (LOCAL_DYNPTR + 2)
 #define LOCKED_SLOT (RING_DYNPTR + 1)
+#define TIMED_SLOT (LOCKED_SLOT + 1)
+/* What statements use of a large stack: bytes from one below R10 to another, and how many at once. */
+#define DEEP_FROM 520
+#define DEEP_TO 2560
+#define DEEP_SIZE 32
 #define ROOM (GEN_MAX_INSNS - 160)
 /* A statement is odd about once in so many. */
 #define ODDITY 24
@@ -47,6 +54,7 @@ struct gen_known {
 struct gen_facts {
 	struct gen_known regs[OBPF_NR_REGS];
 	u32 slots; /* initialised, a bit each */
+	u32 deep; /* DEEP_SIZE bytes that are, so far below R10; 0: there are none */
 };
 
 struct gen_callee {
@@ -63,6 +71,7 @@ struct gen {
 	u32 nesting;
 	u32 loops; /* around this */
 	bool reserved; /* there is a dynptr of a record */
+	bool timed; /* TIMED_SLOT is taken */
 	u32 func; /* being made: 0 the program, n funcs[n - 1] */
 	struct gen_callee funcs[MAX_FUNCS];
 };
@@ -114,9 +123,9 @@ static inline s32 slot_off(u32 slot)
 	return -8 * (s32)(slot + 1);
 }
 
-static inline bool may_lock(const struct gen *g)
+static inline bool may_have(const struct gen *g, u32 field)
 {
-	return g->type->fields & (1u << OBPF_FIELD_SPIN_LOCK);
+	return g->type->fields & (1u << field);
 }
 
 static inline const struct obpf_ctx_field *ctx_field(const struct gen *g, u32 kind)
@@ -141,6 +150,8 @@ void gen_lose_scratch(struct gen *g);
 /* R0, an element of @map or NULL: looked at and used. */
 void gen_use_element(struct gen *g, u32 map);
 void gen_helper(struct gen *g);
+/* A function for a helper to call, by its index in funcs[]; false: there is none for here. */
+bool gen_func_arg(struct gen *g, u32 reg, u32 i);
 void gen_block(struct gen *g, u32 statements);
 
 /* ---- gen_objects.c: more of them */
@@ -151,5 +162,8 @@ void gen_local_dynptr(struct gen *g);
 void gen_ring_dynptr(struct gen *g);
 /* A value is changed under its lock. */
 void gen_locked(struct gen *g);
+/* A value's timer is made, set, started, cancelled, or some of it; that of R7's, in its callback. */
+void gen_timer(struct gen *g);
+void gen_own_timer(struct gen *g);
 
 #endif

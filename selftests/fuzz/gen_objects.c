@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * gen_objects.c - random programs: packets, dynptrs, values with locks.
+ * gen_objects.c - random programs: packets, dynptrs, values with locks and timers.
  *
  * Hosted only.
  */
@@ -204,14 +204,31 @@ void gen_ring_dynptr(struct gen *g)
 	gen_lose_scratch(g);
 }
 
-/* ---- locks */
-/* R1: the value, which was found, or is addressed directly. */
-static void locked_value(struct gen *g, bool found)
+/* ---- locks and timers */
+/* An element of @map in @slot; where it is not, the jump that is given leads. */
+static u32 find_value(struct gen *g, u32 map, u32 slot)
+{
+	u32 key = below(g, SLOTS), skip;
+
+	emit(g, OBPF_OP_ST_DW, 10, 0, slot_off(key), below(g, 3));
+	g->now.slots |= 1u << key;
+	emit(g, OBPF_OP_MOV64_X, 2, 10, 0, 0);
+	emit(g, OBPF_OP_ADD64_K, 2, 0, 0, slot_off(key));
+	emit_wide(g, OBPF_OP_LD_MAP_FD, 1, map);
+	emit(g, OBPF_OP_CALL, 0, 0, 0, 1);
+	skip = emit(g, OBPF_OP_JEQ64_K, 0, 0, 0, 0);
+	emit(g, OBPF_OP_STX_DW, 10, 0, slot_off(slot), 0);
+	gen_lose_scratch(g);
+	return skip;
+}
+
+/* R1: the value, which was found and is in @slot, or is that of @map. */
+static void value_arg(struct gen *g, bool found, u32 map, u32 slot)
 {
 	if (found)
-		emit(g, OBPF_OP_LDX_DW, 1, 10, slot_off(LOCKED_SLOT), 0);
+		emit(g, OBPF_OP_LDX_DW, 1, 10, slot_off(slot), 0);
 	else
-		emit_wide(g, OBPF_OP_LD_MAP_VALUE, 1, GEN_MAP_LOCKED);
+		emit_wide(g, OBPF_OP_LD_MAP_VALUE, 1, map);
 }
 
 static void call_lock(struct gen *g, u32 id)
@@ -224,27 +241,18 @@ static void call_lock(struct gen *g, u32 id)
 /* A value is changed under its lock. */
 void gen_locked(struct gen *g)
 {
-	u32 map = below(g, 2) ? GEN_MAP_LOCKED : GEN_MAP_LOCKED_HASH, slot, skip = 0, over, i;
+	u32 map = below(g, 2) ? GEN_MAP_LOCKED : GEN_MAP_LOCKED_HASH, skip = 0, over, i;
 	bool found = map == GEN_MAP_LOCKED_HASH || below(g, 2);
 
-	if (!may_lock(g))
+	if (!may_have(g, OBPF_FIELD_SPIN_LOCK))
 		return;
-	if (found) {
-		slot = below(g, SLOTS);
-		emit(g, OBPF_OP_ST_DW, 10, 0, slot_off(slot), below(g, 3));
-		g->now.slots |= 1u << slot;
-		emit(g, OBPF_OP_MOV64_X, 2, 10, 0, 0);
-		emit(g, OBPF_OP_ADD64_K, 2, 0, 0, slot_off(slot));
-		emit_wide(g, OBPF_OP_LD_MAP_FD, 1, map);
-		emit(g, OBPF_OP_CALL, 0, 0, 0, 1);
-		skip = emit(g, OBPF_OP_JEQ64_K, 0, 0, 0, 0);
-		emit(g, OBPF_OP_STX_DW, 10, 0, slot_off(LOCKED_SLOT), 0);
-	}
-	locked_value(g, found);
+	if (found)
+		skip = find_value(g, map, LOCKED_SLOT);
+	value_arg(g, found, map, LOCKED_SLOT);
 	call_lock(g, 93);
 	for (i = 1 + below(g, 3); i; i--) {
 		over = below(g, 3) ? 0 : gen_condition(g);
-		locked_value(g, found);
+		value_arg(g, found, map, LOCKED_SLOT);
 		gen_access(g, 1, 8 * below(g, GEN_FIELD_AT / 8), 3, true, true);
 		if (below(g, 2))
 			gen_arithmetic(g);
@@ -252,8 +260,70 @@ void gen_locked(struct gen *g)
 			land(g, over);
 		gen_lose_scratch(g);
 	}
-	locked_value(g, found);
+	value_arg(g, found, map, LOCKED_SLOT);
 	call_lock(g, 94);
 	if (found)
 		land(g, skip);
+}
+
+/* R1 is a value of @map: one of the helpers is asked. */
+static void call_timer(struct gen *g, u32 map, u32 id)
+{
+	emit(g, OBPF_OP_ADD64_K, 1, 0, 0, GEN_FIELD_AT - (odd(g) && odd(g) ? 8 : 0));
+	switch (id) {
+	case 169:
+		emit_wide(g, OBPF_OP_LD_MAP_FD, 2, map);
+		emit(g, OBPF_OP_MOV64_K, 3, 0, 0, below(g, 8) ? 1 : below(g, 8));
+		break;
+	case 170:
+		if (!gen_func_arg(g, 2, TIMER_FUNC))
+			return;
+		break;
+	case 171:
+		if (below(g, 2))
+			emit(g, OBPF_OP_MOV64_X, 2, 8, 0, 0);
+		else
+			emit(g, OBPF_OP_MOV64_K, 2, 0, 0, any_imm(g));
+		emit(g, OBPF_OP_MOV64_K, 3, 0, 0, below(g, 2) ? 0 : below(g, 5));
+		break;
+	}
+	emit(g, OBPF_OP_CALL, 0, 0, 0, id);
+	gen_lose_scratch(g);
+	set(g, 0, NUMBER, 0);
+}
+
+/* Mostly in the order that makes sense. */
+void gen_timer(struct gen *g)
+{
+	u32 map = below(g, 2) ? GEN_MAP_TIMED : GEN_MAP_TIMED_HASH, skip = 0, id;
+	bool found = map == GEN_MAP_TIMED_HASH || below(g, 2);
+
+	if (!may_have(g, OBPF_FIELD_TIMER) || g->timed)
+		return;
+	g->timed = true;
+	if (found)
+		skip = find_value(g, map, TIMED_SLOT);
+	for (id = 169; id <= 172; id++) {
+		if (!below(g, id == 172 ? 2 : 8))
+			continue;
+		value_arg(g, found, map, TIMED_SLOT);
+		call_timer(g, map, id);
+		if (!below(g, 4))
+			gen_block(g, 1);
+	}
+	g->timed = false;
+	if (found)
+		land(g, skip);
+	gen_lose_scratch(g);
+}
+
+/* Its own map is one of two: no timer is made anew. */
+void gen_own_timer(struct gen *g)
+{
+	u32 i;
+
+	for (i = below(g, 3); i; i--) {
+		emit(g, OBPF_OP_MOV64_X, 1, 7, 0, 0);
+		call_timer(g, 0, 170 + below(g, 3));
+	}
 }

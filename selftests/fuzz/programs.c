@@ -85,8 +85,9 @@ static void report_oracle(struct fuzz_world *w)
 {
 	u64 exact, checked = obpf_oracle_checked(fuzz_world_oracle(w), &exact);
 
-	printf("# %llu instructions compared, %llu of them on paths walked\n",
-	       (unsigned long long)checked, (unsigned long long)exact);
+	printf("# %llu instructions compared, %llu of them on paths walked; %llu callbacks of timers\n",
+	       (unsigned long long)checked, (unsigned long long)exact,
+	       (unsigned long long)obpf_oracle_called(fuzz_world_oracle(w)));
 }
 
 static void report_engines(const struct fuzz_engines *e)
@@ -96,9 +97,10 @@ static void report_engines(const struct fuzz_engines *e)
 	fuzz_engines_tally(e, &t);
 	printf("# %llu programs compared, %llu of them only in part for they are too long\n",
 	       (unsigned long long)t.programs, (unsigned long long)t.cut);
-	printf("# %llu runs, %llu calls of helpers, %llu callbacks, %llu tail calls\n",
+	printf("# %llu runs, %llu calls of helpers, %llu callbacks, %llu of timers, %llu tail calls\n",
 	       (unsigned long long)t.runs, (unsigned long long)t.calls,
-	       (unsigned long long)t.callbacks, (unsigned long long)t.tail_calls);
+	       (unsigned long long)t.callbacks, (unsigned long long)t.later,
+	       (unsigned long long)t.tail_calls);
 }
 
 static void report(const struct tally *t, double took)

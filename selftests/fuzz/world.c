@@ -227,7 +227,8 @@ const char *const fuzz_feature_names[FUZZ_NR_FEATURES] = {
 	[FUZZ_CALLBACKS] = "are called back", [FUZZ_HELPERS] = "ask helpers",
 	[FUZZ_VALUES] = "access values",      [FUZZ_PACKETS] = "packets",
 	[FUZZ_RECORDS] = "records",	      [FUZZ_DYNPTRS] = "dynptrs",
-	[FUZZ_LOCKS] = "take locks",
+	[FUZZ_LOCKS] = "take locks",	      [FUZZ_TIMERS] = "set timers",
+	[FUZZ_STACKS] = "large stacks",
 };
 
 static bool is_global(const struct fuzz_world *w, u32 start)
@@ -248,6 +249,8 @@ static u32 helper_features(const struct obpf_func_proto *proto)
 
 	if (proto->flags & OBPF_HELPER_LOCKS)
 		bits |= 1u << FUZZ_LOCKS;
+	if (proto->flags & OBPF_HELPER_CALLS_LATER)
+		bits |= 1u << FUZZ_TIMERS;
 	if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL)
 		bits |= 1u << FUZZ_RECORDS;
 	for (i = 0; i < OBPF_HELPER_ARGS; i++)
@@ -292,7 +295,7 @@ static u32 features_at(const struct fuzz_world *w, u32 insn)
 
 u32 fuzz_world_features(const struct fuzz_world *w)
 {
-	u32 i, bits = 0;
+	u32 i, bits = (w->load.res.stack_extra > 0) << FUZZ_STACKS;
 
 	for (i = 0; i < w->load.nr_insns; i++)
 		if (w->load.res.facts[i].seen)
@@ -349,7 +352,7 @@ int fuzz_world_load_gen(struct fuzz_world *w, const struct gen_prog *p, u32 repa
 	err = renew_progs(w) ?: encode(w, p);
 	for (i = 0; !err; i++) {
 		w->debug.nr_funcs = fuzz_func_records(p, w->wire, p->nr, w->funcs);
-		err = fuzz_world_load(w, p->type, w->wire, p->nr, prog_flags, log_level,
+		err = fuzz_world_load(w, p->type, w->wire, p->nr, p->flags | prog_flags, log_level,
 				      p->typed ? &w->debug : NULL, &bad);
 		if (!err)
 			return i;

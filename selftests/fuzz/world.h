@@ -26,6 +26,8 @@ enum fuzz_feature {
 	FUZZ_RECORDS, /* of ring buffers */
 	FUZZ_DYNPTRS,
 	FUZZ_LOCKS,
+	FUZZ_TIMERS, /* that are set to call something */
+	FUZZ_STACKS, /* frames that only a large stack has room for */
 	FUZZ_NR_FEATURES,
 };
 

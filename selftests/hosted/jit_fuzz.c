@@ -38,8 +38,9 @@ static struct fuzz_engines_tally report(void)
 	fuzz_engines_tally(engines, &t);
 	print_message("# %llu programs, %llu of them only in part for they are too long\n",
 		      t.programs, t.cut);
-	print_message("# %llu runs, %llu calls of helpers, %llu callbacks, %llu tail calls\n",
-		      t.runs, t.calls, t.callbacks, t.tail_calls);
+	print_message("# %llu runs, %llu calls of helpers, %llu callbacks, %llu of timers, ",
+		      t.runs, t.calls, t.callbacks, t.later);
+	print_message("%llu tail calls\n", t.tail_calls);
 	return t;
 }
 
@@ -60,7 +61,8 @@ static void random_programs_do_the_same_in_both(void **state)
 	t = report();
 	assert_true(t.programs > PROGRAMS * 9 / 10 && t.runs > t.programs * (RUNS - 1));
 	assert_true(t.calls > t.programs * 10 && t.cut < PROGRAMS / 20);
-	assert_true(t.callbacks > PROGRAMS / 10 && t.tail_calls > PROGRAMS / 2);
+	assert_true(t.callbacks > PROGRAMS / 10 && t.later > PROGRAMS / 10 &&
+		    t.tail_calls > PROGRAMS / 2);
 	fuzz_world_free(w);
 }
 
