@@ -374,7 +374,8 @@ static bool trace_step(const struct obpf_trace *t, s32 off, u32 depth, const u64
 	o->nr_places = fit;
 	o->checked++;
 	o->exact += fit && o->places[0].exact;
-	if (!fit || !obpf_oracle_access_is_allowed(o, &o->insns[insn], regs))
+	if (!fit || !obpf_oracle_frame_is_apart(o) ||
+	    !obpf_oracle_access_is_allowed(o, &o->insns[insn], regs))
 		tell(o, insn);
 	o->prev = insn;
 	return o->failed;

@@ -185,6 +185,8 @@ bool obpf_oracle_place_fits(struct obpf_oracle *o, const struct obpf_oracle_plac
 const struct obpf_map_desc *obpf_oracle_map(const struct obpf_oracle *o, u64 addr);
 /* Do @size bytes at @addr lie in @room bytes at @base? */
 bool obpf_oracle_lies_in(u64 addr, u64 size, u64 base, u64 room);
+/* Does the innermost frame leave its caller's alone? */
+bool obpf_oracle_frame_is_apart(struct obpf_oracle *o);
 bool obpf_oracle_owns(const struct obpf_oracle *o, u64 addr, u64 size);
 /* The dynptr at @at, when it is whole; or NULL. */
 const struct obpf_oracle_dynptr *obpf_oracle_dynptr_at(struct obpf_oracle *o, u64 at);

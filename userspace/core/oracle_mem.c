@@ -131,6 +131,19 @@ bool obpf_oracle_owns(const struct obpf_oracle *o, u64 addr, u64 size)
 	return false;
 }
 
+bool obpf_oracle_frame_is_apart(struct obpf_oracle *o)
+{
+	u64 fp = o->frames[o->depth].regs[OBPF_REG_FP], end;
+
+	if (!o->depth)
+		return true;
+	end = o->frames[o->depth - 1].regs[OBPF_REG_FP] - o->frames[o->depth - 1].stack;
+	return fp <= end || obpf_oracle_deny(o,
+					     "claim: a frame lies below its caller's\n"
+					     "fact:  it is at 0x%llx, that one ends at 0x%llx\n",
+					     (unsigned long long)fp, (unsigned long long)end);
+}
+
 /* ---- locks and other fields of values */
 /* Does the value at @base, of @map, have a field among @size bytes at @addr? */
 static bool has_field_in(const struct obpf_map_desc *map, u64 base, u64 addr, u64 size)
