@@ -147,6 +147,12 @@ static void put_new_last(void)
 	close(fd);
 }
 
+/* Every state lasts, so that runs meet it however fast they are. */
+static void let_run(void)
+{
+	usleep(20);
+}
+
 static void *change_stages(void *arg)
 {
 	int first_a = bpf_program__fd(skel->progs.first_a);
@@ -156,11 +162,15 @@ static void *change_stages(void *arg)
 	while (!stop) {
 		check_call(put(SLOT_FIRST, first_b, BPF_ANY));
 		put_new_last();
+		let_run();
 		check_call(put(SLOT_FIRST, first_a, BPF_ANY));
 		check_call(take_out(SLOT_LAST));
+		let_run();
 		put_new_last();
 		check_call(take_out(SLOT_FIRST));
+		let_run();
 		check_call(put(SLOT_LAST, last_a, BPF_ANY));
+		let_run();
 		atomic_fetch_add(&changes, 1);
 	}
 	return NULL;
