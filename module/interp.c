@@ -273,6 +273,7 @@ static u64 interpret(const struct obpf_dinsn *insn, const u64 *arg, struct obpf_
 	const struct obpf_trace *trace;
 	u32 budget = OBPF_MAY_GOTO_BUDGET;
 	struct frame_save *save = NULL;
+	struct obpf_callee *callee;
 	struct obpf_iter *iter;
 	u32 depth = 0;
 	const u8 *p;
@@ -445,27 +446,25 @@ ask:
 	 * poll point, for a chain of programs is as good as a loop.
 	 */
 do_TAIL_CALL_IN:
-	obpf_tail_call_find((const void *)(unsigned long)insn->imm, regs[3],
-			    regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
+	callee = obpf_tail_call_find((const void *)(unsigned long)insn->imm, regs[3],
+				     regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
 	goto found;
 do_TAIL_CALL:
-	((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], regs[4],
-					 regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
+	callee = (void *)(unsigned long)((obpf_helper_fn)(unsigned long)insn->imm)(
+		regs[1], regs[2], regs[3], regs[4], regs[OBPF_REG_FP] - (unsigned long)rc->stack, rc);
 found:
-	if (!rc->next)
+	if (!callee)
 		NEXT;
 	if (unlikely(READ_ONCE(rc->cancel)))
 		goto ended;
-	rc->callee = rc->next;
-	if (rc->callee->entry != obpf_interp_enter) {
-		if (!depth) {
-			rc->goes_on = true;
-			return 0;
-		}
-		regs[0] = rc->callee->entry(arg[0], rc, (u8 *)(unsigned long)regs[OBPF_REG_FP]);
+	rc->callee = callee;
+	if (callee->entry != obpf_interp_enter) {
+		if (!depth)
+			return 0; /* to be gone on with */
+		regs[0] = callee->entry(arg[0], rc, (u8 *)(unsigned long)regs[OBPF_REG_FP]);
 		goto do_EXIT;
 	}
-	insn = rc->callee->insns;
+	insn = callee->insns;
 	budget = OBPF_MAY_GOTO_BUDGET;
 	regs[1] = arg[0];
 	goto *labels[insn->op];
@@ -542,9 +541,8 @@ ended:
  */
 static u64 go_on(u64 ret, u64 ctx, struct obpf_run_ctx *rc, u8 *fp)
 {
-	if (!rc->goes_on)
+	if (!rc->callee || rc->callee->entry == obpf_interp_enter)
 		return ret;
-	rc->goes_on = false;
 	return rc->callee->entry(ctx, rc, fp);
 }
 

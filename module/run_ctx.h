@@ -38,8 +38,6 @@ struct obpf_run_ctx {
 	 * puts it back.
 	 */
 	struct obpf_callee *callee;
-	struct obpf_callee *next; /* set by tail_call: what goes on in this one's place */
-	bool goes_on; /* the interpreter's: another engine does so */
 	struct obpf_timer *timer; /* whose callback this is, or NULL */
 	struct obpf_iter *iter; /* set for helpers that call back */
 	u32 tail_calls; /* taken so far */

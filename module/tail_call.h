@@ -25,24 +25,23 @@ static inline struct obpf_callee *obpf_callee_find(const struct obpf_callees *ca
 }
 
 /*
- * Into rc->next goes what is at @index; NULL: the run goes on behind the call. @room: bytes of stack
- * from the caller's frame on, which the callee takes over. One that would need more, or more context
- * than this run was given, falls through as a missing one does: the verifier has bounded both for
- * each program, but not for the two together.
+ * What is at @index; NULL: the run goes on behind the call. @room: bytes of stack from the caller's
+ * frame on, which the callee takes over. One that would need more, or more context than this run was
+ * given, falls through as a missing one does: the verifier has bounded both for each program, but
+ * not for the two together.
  */
-static inline void obpf_tail_call_find(const struct obpf_callees *callees, u32 index, u64 room,
-				       struct obpf_run_ctx *rc)
+static inline struct obpf_callee *obpf_tail_call_find(const struct obpf_callees *callees, u32 index,
+						      u64 room, struct obpf_run_ctx *rc)
 {
 	struct obpf_callee *callee;
 
-	rc->next = NULL;
 	if (unlikely(rc->tail_calls >= OBPF_MAX_TAIL_CALLS))
-		return;
+		return NULL;
 	callee = obpf_callee_find(callees, index);
 	if (!callee || callee->ctx_size > rc->ctx_size || callee->stack_size > room)
-		return;
+		return NULL;
 	rc->tail_calls++;
-	rc->next = callee;
+	return callee;
 }
 
 #endif

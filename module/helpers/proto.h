@@ -63,7 +63,7 @@ enum obpf_ret_type {
 #define OBPF_HELPER_RET_LENGTH \
 	(1u << 5) /* SCALAR: at most the size argument, or a negative errno */
 #define OBPF_HELPER_TAIL_CALL \
-	(1u << 6) /* sets rc->next, where the run goes on; R5 of the body is the engine's */
+	(1u << 6) /* gives the callee that goes on, or NULL; R5 of the body is the engine's */
 #define OBPF_HELPER_FUNC_IP (1u << 7) /* only for program types that OBPF_PT_FUNC_IP marks */
 #define OBPF_HELPER_COOKIE (1u << 8) /* only for program types that OBPF_PT_COOKIE marks */
 /* CONST_STR is a format, the last argument the bytes of its arguments: they must fit together. */

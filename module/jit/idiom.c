@@ -59,12 +59,13 @@ static int shift_of(const struct obpf_dinsn *d, u8 w, u8 reg)
 	return d->op == (w == 4 ? OBPF_OP_RSH32_K : OBPF_OP_RSH64_K) ? -1 : 0;
 }
 
+/* Is one of the @nr instructions jumped to, besides the first? They are of one function. */
 static bool is_entered(const struct obpf_jit *j, u32 slot, u32 nr)
 {
 	u32 i;
 
 	for (i = 1; i < nr; i++)
-		if (j->marks[slot + i] & (JIT_MARK_TARGET | JIT_MARK_FUNC))
+		if (j->marks[slot + i] & JIT_MARK_TARGET)
 			return true;
 	return false;
 }
@@ -104,6 +105,14 @@ u32 obpf_jit_rotation(const struct obpf_jit *j, const struct obpf_jit_func *f, u
 		.part_used = !is_dead(j, f, slot + nr, part),
 	};
 	return nr;
+}
+
+bool obpf_jit_is_moved_sum(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
+{
+	const struct obpf_dinsn *d = &j->args->insns[slot];
+
+	return d->op == OBPF_OP_MOV64_X && slot + 2 <= f->end && d[1].op == OBPF_OP_ADD64_K &&
+	       d[1].dst == d->dst && !is_entered(j, slot, 2);
 }
 
 bool obpf_jit_is_swapped_load(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)

@@ -21,6 +21,9 @@ struct obpf_rotation {
 u32 obpf_jit_rotation(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot,
 		      struct obpf_rotation *r);
 
+/* Is at @slot a MOV of a register to which the next instruction adds a number? */
+bool obpf_jit_is_moved_sum(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot);
+
 /* Is at @slot a load of four or eight bytes that the next instruction turns round? */
 bool obpf_jit_is_swapped_load(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot);
 

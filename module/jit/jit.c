@@ -2,7 +2,7 @@
 /*
  * jit.c - from a program to machine code: what of it a machine has to know, and the order of things.
  *
- * Floor F2. Process context, no locks; obpf_jit_call_back and obpf_jit_trap run where programs do.
+ * Floor F2. Process context, no locks; what code calls, at the end, runs where programs do.
  */
 #include <linux/bug.h>
 #include <linux/compiler.h>
@@ -17,9 +17,9 @@
 #define POLL_INTERVAL 4096
 
 #if defined(__x86_64__)
-#define NATIVE_TARGET (&obpf_jit_x86)
+static const struct obpf_jit_target *const native = &obpf_jit_x86;
 #else
-#define NATIVE_TARGET ((const struct obpf_jit_target *)NULL)
+static const struct obpf_jit_target *const native; /* none yet */
 #endif
 
 /* The slot that the instruction at @slot may go on at, other than the next; U32_MAX: none. */
@@ -231,12 +231,11 @@ static int translate(struct obpf_jit *j, const struct obpf_jit_target *target)
 
 int obpf_jit_translate(struct obpf_jit *j, const struct obpf_jit_args *args)
 {
-	const struct obpf_jit_target *target = NATIVE_TARGET;
 	int err;
 
 	*j = (struct obpf_jit){ .args = args };
 	obpf_codebuf_init(&j->buf, args->core);
-	err = target ? translate(j, target) : -EOPNOTSUPP;
+	err = native ? translate(j, native) : -EOPNOTSUPP;
 	if (err)
 		obpf_jit_release(j);
 	return err;
@@ -258,7 +257,7 @@ u32 obpf_jit_func_offset(const struct obpf_jit *j, u32 slot)
 
 int obpf_jit_place(const struct obpf_jit *j, u8 *out, const u8 *text)
 {
-	return obpf_codebuf_place(&j->buf, NATIVE_TARGET->put_ref, out, (u64)(unsigned long)text);
+	return obpf_codebuf_place(&j->buf, native->put_ref, out, (u64)(unsigned long)text);
 }
 
 void obpf_jit_release(struct obpf_jit *j)
@@ -269,6 +268,8 @@ void obpf_jit_release(struct obpf_jit *j)
 	j->funcs = NULL;
 	j->marks = NULL;
 }
+
+/* --- what code calls --- */
 
 /* How a callback is entered, see struct obpf_jit_func. */
 typedef u64 (*callback_fn)(u64 r1, u64 r2, u64 r3, u64 r4, struct obpf_run_ctx *rc, u8 *fp);

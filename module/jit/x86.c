@@ -811,7 +811,7 @@ static void tail_call(struct obpf_jit *j, const struct obpf_jit_func *f, const s
 	x86_pop_r(b, X86_RDI);
 	x86_pop_r(b, X86_RDI);
 	x86_mov_rm(b, 8, X86_RSI, RC_SLOT);
-	x86_mov_rm(b, 8, X86_RCX, x86_at(X86_RSI, offsetof(struct obpf_run_ctx, next)));
+	x86_mov_rr(b, 8, X86_RCX, X86_RAX);
 	x86_test_rr(b, 8, X86_RCX, X86_RCX);
 	x86_jcc(b, X86_E, missed);
 	go_on(j, f);
@@ -876,15 +876,6 @@ static void way_out(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 		x86_jmp(&j->buf, f->exit_label);
 }
 
-/* MOV and ADD of a number are one LEA. */
-static bool is_lea(const struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
-{
-	const struct obpf_dinsn *d = &j->args->insns[slot];
-
-	return d->op == OBPF_OP_MOV64_X && slot + 1 < f->end && d[1].op == OBPF_OP_ADD64_K &&
-	       d[1].dst == d->dst && !(j->marks[slot + 1] & JIT_MARK_TARGET) && !j->args->random;
-}
-
 static void rotate(struct obpf_jit *j, const struct obpf_rotation *r, u32 slot)
 {
 	const struct obpf_dinsn *d = &j->args->insns[slot];
@@ -900,27 +891,40 @@ static void rotate(struct obpf_jit *j, const struct obpf_rotation *r, u32 slot)
 	x86_shift_ri(b, X86_ROL, r->w, regs[r->dst], r->bits);
 }
 
+/* Several instructions that are one here: how many; 0: none. Constants that are to be blinded are not. */
+static u32 idiom(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
+{
+	const struct obpf_dinsn *d = &j->args->insns[slot];
+	struct obpf_codebuf *b = &j->buf;
+	struct obpf_rotation r;
+	u32 nr;
+
+	if (j->args->machine->features & X86_HAS_MOVBE && obpf_jit_is_swapped_load(j, f, slot)) {
+		x86_movbe_rm(b, obpf_op_info(d)->size, regs[d->dst], x86_at(regs[d->src], d->off));
+		return 2;
+	}
+	if (j->args->random)
+		return 0;
+	if (obpf_jit_is_moved_sum(j, f, slot)) {
+		x86_lea(b, regs[d->dst], x86_at(regs[d->src], d[1].imm));
+		return 2;
+	}
+	nr = obpf_jit_rotation(j, f, slot, &r);
+	if (nr)
+		rotate(j, &r, slot);
+	return nr;
+}
+
 static u32 insn(struct obpf_jit *j, const struct obpf_jit_func *f, u32 slot)
 {
 	const struct obpf_dinsn *d = &j->args->insns[slot];
 	const struct obpf_op_info *info = obpf_op_info(d);
 	struct obpf_codebuf *b = &j->buf;
-	struct obpf_rotation r;
 	u32 nr;
 
-	nr = j->args->random ? 0 : obpf_jit_rotation(j, f, slot, &r);
-	if (nr) {
-		rotate(j, &r, slot);
+	nr = idiom(j, f, slot);
+	if (nr)
 		return nr;
-	}
-	if (j->args->machine->features & X86_HAS_MOVBE && obpf_jit_is_swapped_load(j, f, slot)) {
-		x86_movbe_rm(b, info->size, regs[d->dst], x86_at(regs[d->src], d->off));
-		return 2;
-	}
-	if (is_lea(j, f, slot)) {
-		x86_lea(b, regs[d->dst], x86_at(regs[d->src], d[1].imm));
-		return 2;
-	}
 	switch (info->cls) {
 	case OBPF_CLS_ALU64:
 	case OBPF_CLS_ALU32:

@@ -17,7 +17,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include "run_ctx.h"
+#include "callee.h"
 #include "tail_call.h"
 #include "maps/area.h"
 #include "maps/family.h"

@@ -26,11 +26,8 @@ static void fix_known_map(const struct obpf_map_desc *map, u32 flags, struct obp
 	}
 }
 
-static void fix_call(const struct obpf_verify_args *args, const struct obpf_insn_facts *facts,
-		     struct obpf_dinsn *d)
+void obpf_fix_helper_call(struct obpf_dinsn *d, const struct obpf_func_proto *proto)
 {
-	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
-
 	d->op = OBPF_OP_CALL_ADDR;
 	if (proto->flags & OBPF_HELPER_TAIL_CALL)
 		d->op = OBPF_OP_TAIL_CALL;
@@ -38,6 +35,14 @@ static void fix_call(const struct obpf_verify_args *args, const struct obpf_insn
 		d->op = OBPF_OP_CALL_BACK;
 	d->off = proto->id;
 	d->imm = (s64)(unsigned long)proto->fn;
+}
+
+static void fix_call(const struct obpf_verify_args *args, const struct obpf_insn_facts *facts,
+		     struct obpf_dinsn *d)
+{
+	const struct obpf_func_proto *proto = obpf_helper_proto(d->imm);
+
+	obpf_fix_helper_call(d, proto);
 	if (facts->map && facts->map != OBPF_MAPS_DIFFER)
 		fix_known_map(&args->maps[facts->map - 1], proto->flags, d);
 }

@@ -24,6 +24,9 @@ enum obpf_reject {
 	OBPF_NR_REJECTS,
 };
 
+/* Make @d, a CALL of @proto's helper, what engines know of it. */
+void obpf_fix_helper_call(struct obpf_dinsn *d, const struct obpf_func_proto *proto);
+
 /* "BAD_JUMP" for OBPF_REJECT_BAD_JUMP; "NONE" for none. */
 const char *obpf_reject_name(enum obpf_reject code);
 

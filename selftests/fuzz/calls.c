@@ -43,10 +43,8 @@ static void note(const struct obpf_func_proto *proto, const u64 *arg, u64 ret,
 	for (i = 0; i < OBPF_HELPER_ARGS; i++)
 		if (is_arg(proto, i) && proto->arg[i] != OBPF_ARG_FUNC)
 			call.arg[i] = arg[i];
-	if (proto->flags & OBPF_HELPER_TAIL_CALL) {
+	if (proto->flags & OBPF_HELPER_TAIL_CALL)
 		call.arg[4] = arg[4];
-		call.ret = (unsigned long)rc->next;
-	}
 	if (proto->flags & OBPF_HELPER_CALLS_BACK) {
 		for (i = 0; ret && i < OBPF_CALLBACK_ARGS; i++)
 			call.to[i] = rc->iter->to[i] = same_address(rc->iter, rc->iter->to[i]);
@@ -61,6 +59,11 @@ static void note(const struct obpf_func_proto *proto, const u64 *arg, u64 ret,
 		noted->digest = fuzz_digest(noted->digest, word[i]);
 }
 
+static bool has_result(const struct obpf_func_proto *proto)
+{
+	return proto->ret != OBPF_RET_VOID || proto->flags & OBPF_HELPER_TAIL_CALL;
+}
+
 /* What a program need not have written is the engines' own affair: it is 0 here. */
 static u64 ask(const struct obpf_func_proto *proto, u64 *arg, struct obpf_run_ctx *rc)
 {
@@ -72,7 +75,7 @@ static u64 ask(const struct obpf_func_proto *proto, u64 *arg, struct obpf_run_ct
 			arg[i] = 0;
 	ret = proto->fn(arg[0], arg[1], arg[2], arg[3], arg[4], rc);
 	if (noted)
-		note(proto, arg, proto->ret == OBPF_RET_VOID ? 0 : ret, rc);
+		note(proto, arg, has_result(proto) ? ret : 0, rc);
 	return ret;
 }
 

@@ -445,8 +445,7 @@ static struct obpf_callee one, two;
 static u64 goes_on_with_two(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
 {
 	rc->cookie = r5;
-	rc->next = r3 ? &two : NULL;
-	return 0;
+	return r3 ? (unsigned long)&two : 0;
 }
 
 static u64 which(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)

@@ -144,5 +144,7 @@ const char *obpf_offline_symbol(uint64_t addr)
 	}
 	if (addr == (unsigned long)obpf_jit_call_back)
 		return "obpf_jit_call_back";
+	if (addr == (unsigned long)obpf_jit_loop)
+		return "obpf_jit_loop";
 	return addr == (unsigned long)obpf_jit_trap ? "obpf_jit_trap" : NULL;
 }

@@ -69,6 +69,7 @@ struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o, u32 stack
 	for (i = 0; i < o->nr_insns; i++)
 		instrument(o, image->insns, i);
 	image->callee = (struct obpf_callee){
+		.entry = obpf_interp_enter,
 		.call = obpf_oracle_call_later,
 		.insns = image->insns,
 		.type = o->type,

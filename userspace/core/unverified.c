@@ -46,13 +46,7 @@ static int resolve_helper(struct obpf_load *l, u32 slot)
 
 	if (!proto)
 		return refuse(l, OBPF_REJECT_HELPER_UNKNOWN, slot);
-	d->op = OBPF_OP_CALL_ADDR;
-	if (proto->flags & OBPF_HELPER_TAIL_CALL)
-		d->op = OBPF_OP_TAIL_CALL;
-	if (proto->flags & OBPF_HELPER_CALLS_BACK)
-		d->op = OBPF_OP_CALL_BACK;
-	d->off = proto->id;
-	d->imm = (s64)(unsigned long)proto->fn;
+	obpf_fix_helper_call(d, proto);
 	return 0;
 }
 
