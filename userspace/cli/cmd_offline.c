@@ -19,13 +19,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "asked.h"
 #include "cli.h"
 #include "diag.h"
-#include "hex.h"
 #include "object.h"
 #include "offline_run.h"
 #include "output.h"
-#include "subject.h"
 #include "value.h"
 
 #define MAX_REPEAT 1000000000
@@ -34,11 +33,7 @@
 #define STACK_LIMIT (8u << 20)
 
 struct options {
-	const char *path;
-	const char *type_name;
-	struct obpf_subject_choice choice;
-	struct obpf_offline_options device;
-	struct obpf_hex hex;
+	struct obpf_asked asked;
 	struct obpf_offline_run run;
 	const char *data, *ctx, *mem;
 	double seconds; /* 0: no limit */
@@ -54,39 +49,20 @@ enum {
 	KEY_REPEAT,
 	KEY_JIT,
 	KEY_INTERP,
-	KEY_PROG,
-	KEY_TYPE,
-	KEY_LARGE,
-	KEY_BTF,
-	KEY_HEX,
-	KEY_MAP,
 	KEY_NO_VERIFY,
 	KEY_TIMEOUT,
 };
 
 static const struct argp_option options[] = {
 	{ "offline", KEY_OFFLINE, NULL, 0, "In this process, without the module", 0 },
-	{ "prog", KEY_PROG, "NAME", 0, "Only the programs of this name", 0 },
-	{ "type", KEY_TYPE, "TYPE", 0,
-	  "Programs are of this type (kprobe, socket_filter, ...), whatever their section says",
-	  0 },
 	{ "data", KEY_DATA, "FILE", 0, "The packet: a file's bytes; without it, 64 zeroes", 0 },
 	{ "ctx", KEY_CTX, "FILE", 0,
 	  "The context: a file's bytes; without it, zeroes of the size that the type has", 0 },
 	{ "repeat", KEY_REPEAT, "N", 0, "Run N times, and say how long one took", 0 },
 	{ "jit", KEY_JIT, NULL, 0, "As machine code, or not at all", 0 },
 	{ "interp", KEY_INTERP, NULL, 0, "Interpreted", 0 },
-	{ "large-stack", KEY_LARGE, NULL, 0,
-	  "Programs may have 16 KiB of stack instead of 512 bytes", 0 },
-	{ "btf", KEY_BTF, "FILE", 0,
-	  "Type data of the kernel for CO-RE; without it, the running kernel's", 0 },
-	{ "hex", KEY_HEX, "BYTES|@FILE", 0,
-	  "In place of an object: a program of these instructions, two hex digits a byte; of type syscall without --type",
-	  0 },
 	{ "mem", KEY_MEM, "BYTES|@FILE", 0,
 	  "With --hex: memory that R1 points at, two hex digits a byte", 0 },
-	{ "map", KEY_MAP, "I=TYPE,KEY,VALUE,MAX[,FLAGS]", 0,
-	  "With --hex: the map that LD_IMM64 calls I (may be repeated)", 0 },
 	{ "no-verify", KEY_NO_VERIFY, NULL, 0,
 	  "For tests of instructions: the program is decoded, and runs whatever it does, with R1 pointing at the data or memory, and its size in R2",
 	  0 },
@@ -130,15 +106,13 @@ static error_t set_engine(struct options *o, enum obpf_engine engine, struct arg
 
 static error_t check_options(const struct options *o, struct argp_state *state)
 {
-	if (!o->path && !o->hex.text)
-		argp_error(state, "no object given");
-	if (o->path && o->hex.text)
-		argp_error(state, "--hex stands in the place of an object");
-	if ((o->hex.nr_maps || o->mem) && !o->hex.text)
-		argp_error(state, "--map and --mem go with --hex");
+	if (o->asked.nr_paths > 1)
+		argp_error(state, "one object at a time: '%s' is a second", o->asked.paths[1]);
+	if (o->mem && !o->asked.hex.text)
+		argp_error(state, "--mem goes with --hex");
 	if (o->mem && (o->data || o->ctx))
 		argp_error(state, "--mem stands in the place of --data and --ctx");
-	if (o->device.unverified && o->ctx)
+	if (o->asked.device.unverified && o->ctx)
 		argp_error(state, "there is no context with --no-verify: give --data");
 	return 0;
 }
@@ -148,6 +122,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->asked;
+		return 0;
 	case KEY_OFFLINE:
 		return 0;
 	case KEY_DATA:
@@ -165,37 +142,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return set_engine(o, OBPF_ENGINE_JIT, state);
 	case KEY_INTERP:
 		return set_engine(o, OBPF_ENGINE_INTERP, state);
-	case KEY_PROG:
-		o->choice.prog = arg;
-		return 0;
-	case KEY_TYPE:
-		o->type_name = arg;
-		return 0;
-	case KEY_LARGE:
-		o->device.prog_flags |= OBPF_F_LARGE_STACK;
-		return 0;
-	case KEY_BTF:
-		o->choice.btf = arg;
-		return 0;
-	case KEY_HEX:
-		o->hex.text = arg;
-		return 0;
-	case KEY_MAP:
-		if (!obpf_hex_add_map(&o->hex, arg))
-			exit(OBPF_EXIT_USAGE);
-		return 0;
 	case KEY_NO_VERIFY:
-		o->device.unverified = true;
+		o->asked.device.unverified = true;
 		return 0;
 	case KEY_TIMEOUT:
 		return set_seconds(o, arg, state);
 	case 'j':
 		o->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (o->path)
-			argp_error(state, "one object at a time: '%s' is a second", arg);
-		o->path = arg;
 		return 0;
 	case ARGP_KEY_END:
 		return check_options(o, state);
@@ -203,9 +156,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+static const struct argp_child children[] = { { &obpf_asked_argp, 0, NULL, 0 }, { 0 } };
+
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
+	.children = children,
 	.args_doc = "--offline OBJECT\n--offline --hex=BYTES|@FILE",
 	.doc = "Runs each program of an object as PROG_TEST_RUN would, alone, in this process and without "
 	       "the module. Prints what came of the packet, and of the context where one was given, and in "
@@ -250,7 +206,7 @@ static const struct obpf_offline_bytes *memory_out(const struct options *o)
 {
 	if (!o->mem)
 		return NULL;
-	return o->device.unverified ? &o->run.data_out : &o->run.ctx_out;
+	return o->asked.device.unverified ? &o->run.data_out : &o->run.ctx_out;
 }
 
 static double ns_per_run(const struct obpf_offline_run *run)
@@ -289,7 +245,7 @@ static void tell_text(const struct options *o, const struct obpf_subject *s)
 	const struct obpf_offline_run *run = &o->run;
 	char name[256];
 
-	if (o->path) {
+	if (!o->asked.hex.text) {
 		snprintf(name, sizeof(name), "%s", obpf_shown_name(s->section));
 		printf("%s %s\n", name, obpf_shown_name(s->name));
 	}
@@ -319,13 +275,6 @@ static void complain(const struct options *o, const struct obpf_subject *s, int 
 		obpf_say("%s: not with such data and context: %s", where, strerror(err));
 	else
 		obpf_say("%s: %s", where, strerror(err));
-}
-
-static void worsen(struct report *r, int status)
-{
-	/* A refusal is worse than what cannot be said, as in obpf verify. */
-	if (!r->status || status == OBPF_EXIT_FAILURE)
-		r->status = status;
 }
 
 /* --- in the child --- */
@@ -359,19 +308,15 @@ static void run_subject(const struct obpf_subject *s, void *priv)
 	struct options *o = r->options;
 	int err;
 
-	if (s->verdict->kind != OBPF_OFFLINE_PASS) {
-		fflush(stdout);
-		obpf_subject_explain(s);
-		worsen(r,
-		       s->verdict->kind == OBPF_OFFLINE_FAIL ? OBPF_EXIT_FAILURE : OBPF_EXIT_USAGE);
+	if (!obpf_asked_passed(s, &r->status))
 		return;
-	}
 	fflush(stdout);
 	brace(o);
 	err = -obpf_offline_run(s->device, &o->run);
 	if (err) {
 		complain(o, s, err);
-		worsen(r, err == EOPNOTSUPP ? OBPF_EXIT_USAGE : OBPF_EXIT_FAILURE);
+		obpf_asked_worsen(&r->status,
+				  err == EOPNOTSUPP ? OBPF_EXIT_USAGE : OBPF_EXIT_FAILURE);
 		return;
 	}
 	if (r->rows)
@@ -384,22 +329,13 @@ static void run_subject(const struct obpf_subject *s, void *priv)
 static int run_all(struct options *o)
 {
 	struct report r = { .options = o };
-	struct obpf_offline *device;
-	struct obpf_subject s;
+	int broken;
 
-	if (!obpf_subject_open(&o->device, &device))
-		return OBPF_EXIT_FAILURE;
 	if (o->json)
 		r.rows = json_object_new_array();
-	if (!o->hex.text) {
-		if (!obpf_subject_each(device, o->path, &o->choice, run_subject, &r))
-			worsen(&r, OBPF_EXIT_USAGE);
-	} else if (obpf_hex_load(&o->hex, device, o->choice.type, o->choice.prog, &s)) {
-		run_subject(&s, &r);
-	} else {
-		worsen(&r, OBPF_EXIT_USAGE);
-	}
-	obpf_subject_close(device);
+	broken = obpf_asked_each(&o->asked, run_subject, &r);
+	if (broken)
+		obpf_asked_worsen(&r.status, broken < 0 ? OBPF_EXIT_FAILURE : OBPF_EXIT_USAGE);
 	return r.rows ? obpf_json_finish(r.rows, r.status) : obpf_output_finish(r.status);
 }
 
@@ -473,7 +409,7 @@ static bool read_file(const char *path, struct obpf_offline_bytes *b)
 
 static bool read_inputs(struct options *o)
 {
-	struct obpf_offline_bytes *mem = o->device.unverified ? &o->run.data : &o->run.ctx;
+	struct obpf_offline_bytes *mem = o->asked.device.unverified ? &o->run.data : &o->run.ctx;
 
 	if (!read_file(o->data, &o->run.data) || !read_file(o->ctx, &o->run.ctx))
 		return false;
@@ -484,18 +420,15 @@ static bool read_inputs(struct options *o)
 
 int obpf_cmd_run_offline(int argc, char **argv)
 {
-	struct options opts = { .device = { .map_type_name = obpf_map_type_name } };
+	struct options opts = { .asked.device.map_type_name = obpf_map_type_name };
 	int status = OBPF_EXIT_USAGE;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &opts))
 		return OBPF_EXIT_USAGE;
 	obpf_diag_init(false);
-	if (!opts.has_limit && opts.device.unverified)
+	if (!opts.has_limit && opts.asked.device.unverified)
 		opts.seconds = UNVERIFIED_SECONDS;
-	if (opts.type_name && !obpf_subject_find_type(opts.type_name, &opts.choice.type))
-		obpf_say("--type %s: there is no such program type", opts.type_name);
-	else if ((!opts.choice.btf || obpf_object_check_types(opts.choice.btf)) &&
-		 read_inputs(&opts))
+	if (obpf_asked_settle(&opts.asked) && read_inputs(&opts))
 		status = run_apart(&opts);
 	free(opts.run.data.bytes);
 	free(opts.run.ctx.bytes);

@@ -9,36 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asked.h"
 #include "cli.h"
 #include "diag.h"
-#include "object.h"
 #include "output.h"
-#include "subject.h"
 #include "verify.h"
-#include "hex.h"
 
 #define LOG_LEVELS (OBPF_LOG_LEVEL1 | OBPF_LOG_LEVEL2 | OBPF_LOG_STATS)
 
 struct options {
-	const char *type_name;
-	struct obpf_subject_choice choice;
-	struct obpf_offline_options device;
+	struct obpf_asked asked;
 	enum obpf_verify_format format;
-	struct obpf_hex hex;
-	char **paths;
-	unsigned int nr_paths;
 };
 
 enum {
-	KEY_TYPE = 256,
-	KEY_PROG,
-	KEY_LOG,
+	KEY_LOG = 256,
 	KEY_STRICT,
-	KEY_LARGE,
-	KEY_BTF,
 	KEY_BUDGET,
-	KEY_HEX,
-	KEY_MAP,
 	KEY_DUMP,
 	KEY_ORACLE,
 };
@@ -47,26 +34,13 @@ enum {
 #define ORACLE_MAX_RUNS 1000000
 
 static const struct argp_option options[] = {
-	{ "type", KEY_TYPE, "TYPE", 0,
-	  "Programs are of this type (kprobe, socket_filter, ...), whatever their section says",
-	  0 },
-	{ "prog", KEY_PROG, "NAME", 0, "Only the programs of this name", 0 },
 	{ "log", KEY_LOG, "LEVEL", 0,
 	  "Show the verifier's log on stderr: 1 the failing path, 2 every path, 4 statistics, or a sum of these",
 	  0 },
 	{ "strict-alignment", KEY_STRICT, NULL, 0,
 	  "Verify for machines that cannot read unaligned memory", 0 },
-	{ "large-stack", KEY_LARGE, NULL, 0,
-	  "Allow frames of 16 KiB together, for programs to be loaded so", 0 },
 	{ "budget", KEY_BUDGET, "MILLIONS", 0,
 	  "Instructions that may be walked, in millions: 1 (as otherwise), 2, 4 ... 128", 0 },
-	{ "btf", KEY_BTF, "FILE", 0,
-	  "Type data of the kernel for CO-RE; without it, the running kernel's", 0 },
-	{ "hex", KEY_HEX, "BYTES|@FILE", 0,
-	  "In place of objects: a program of these instructions, two hex digits a byte; of type syscall without --type",
-	  0 },
-	{ "map", KEY_MAP, "I=TYPE,KEY,VALUE,MAX[,FLAGS]", 0,
-	  "With --hex: the map that LD_IMM64 calls I (may be repeated)", 0 },
 	{ "dump", KEY_DUMP, "PASS", 0, "Show what a pass made; --dump=help lists them", 0 },
 	{ "oracle", KEY_ORACLE, "RUNS", OPTION_ARG_OPTIONAL,
 	  "Run what passes, 100 times without RUNS, on inputs that are made up, and compare each instruction's registers and memory with what the verifier believed there",
@@ -84,7 +58,7 @@ static error_t set_log(struct options *o, const char *arg, struct argp_state *st
 
 	if (*arg < '0' || *arg > '9' || *end || level & ~(unsigned long)LOG_LEVELS)
 		argp_error(state, "--log wants a level of 0 to 7, not '%s'", arg);
-	o->device.log_level = level;
+	o->asked.device.log_level = level;
 	return 0;
 }
 
@@ -98,8 +72,8 @@ static error_t set_budget(struct options *o, const char *arg, struct argp_state 
 	if (*arg < '0' || *arg > '9' || *end || 1ul << n != millions ||
 	    OBPF_F_INSN_BUDGET(n) & ~OBPF_F_INSN_BUDGET_MASK)
 		argp_error(state, "--budget wants 1, 2, 4 ... 128, not '%s'", arg);
-	o->device.prog_flags &= ~OBPF_F_INSN_BUDGET_MASK;
-	o->device.prog_flags |= OBPF_F_INSN_BUDGET(n);
+	o->asked.device.prog_flags &= ~OBPF_F_INSN_BUDGET_MASK;
+	o->asked.device.prog_flags |= OBPF_F_INSN_BUDGET(n);
 	return 0;
 }
 
@@ -129,7 +103,7 @@ static error_t set_dump(struct options *o, const char *arg, struct argp_state *s
 
 	for (i = 0; obpf_offline_pass(i, &name, &shows); i++) {
 		if (!strcmp(name, arg)) {
-			o->device.dump = arg;
+			o->asked.device.dump = arg;
 			return 0;
 		}
 	}
@@ -148,22 +122,16 @@ static error_t set_oracle(struct options *o, const char *arg, struct argp_state 
 	if (arg && (*arg < '0' || *arg > '9' || *end || !runs || runs > ORACLE_MAX_RUNS))
 		argp_error(state, "--oracle wants a number of runs up to %d, not '%s'",
 			   ORACLE_MAX_RUNS, arg);
-	o->device.oracle_runs = runs;
+	o->asked.device.oracle_runs = runs;
 	return 0;
 }
 
-/* Do the options go together, and is there anything to do? */
+/* Do the options go together? */
 static error_t check_options(const struct options *o, struct argp_state *state)
 {
-	if (!o->nr_paths && !o->hex.text)
-		argp_error(state, "no object given");
-	if (o->nr_paths && o->hex.text)
-		argp_error(state, "--hex stands in the place of objects");
-	if (o->hex.nr_maps && !o->hex.text)
-		argp_error(state, "--map goes with --hex");
-	if (o->device.dump && o->format == OBPF_VERIFY_CSV)
+	if (o->asked.device.dump && o->format == OBPF_VERIFY_CSV)
 		argp_error(state, "--dump does not fit a table");
-	if (o->device.oracle_runs && o->format == OBPF_VERIFY_CSV)
+	if (o->asked.device.oracle_runs && o->format == OBPF_VERIFY_CSV)
 		argp_error(state, "--oracle does not fit a table");
 	return 0;
 }
@@ -173,32 +141,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case KEY_TYPE:
-		o->type_name = arg;
-		return 0;
-	case KEY_PROG:
-		o->choice.prog = arg;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->asked;
 		return 0;
 	case KEY_LOG:
 		return set_log(o, arg, state);
 	case KEY_STRICT:
-		o->device.prog_flags |= OBPF_F_STRICT_ALIGNMENT;
-		return 0;
-	case KEY_LARGE:
-		o->device.prog_flags |= OBPF_F_LARGE_STACK;
+		o->asked.device.prog_flags |= OBPF_F_STRICT_ALIGNMENT;
 		return 0;
 	case KEY_BUDGET:
 		return set_budget(o, arg, state);
-	case KEY_BTF:
-		o->choice.btf = arg;
-		return 0;
-	case KEY_HEX:
-		o->hex.text = arg;
-		return 0;
-	case KEY_MAP:
-		if (!obpf_hex_add_map(&o->hex, arg))
-			exit(OBPF_EXIT_USAGE);
-		return 0;
 	case KEY_DUMP:
 		return set_dump(o, arg, state);
 	case KEY_ORACLE:
@@ -208,19 +160,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'j':
 		o->format = OBPF_VERIFY_JSON;
 		return 0;
-	case ARGP_KEY_ARGS:
-		o->paths = state->argv + state->next;
-		o->nr_paths = state->argc - state->next;
-		return 0;
 	case ARGP_KEY_END:
 		return check_options(o, state);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
+static const struct argp_child children[] = { { &obpf_asked_argp, 0, NULL, 0 }, { 0 } };
+
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
+	.children = children,
 	.args_doc = "OBJECT...\n--hex=BYTES|@FILE",
 	.doc = "Has each program of each object verified, alone, by the verifier of the module but without "
 	       "the module: on any machine, by anybody. Prints a line a program:"
@@ -251,43 +202,23 @@ static void tell(const struct obpf_subject *s, void *priv)
 	obpf_verify_tell(priv, &row);
 }
 
-static void verify_hex(struct options *o, struct obpf_offline *device,
-		       struct obpf_verify_report *report)
-{
-	struct obpf_subject s;
-
-	if (obpf_hex_load(&o->hex, device, o->choice.type, o->choice.prog, &s))
-		tell(&s, report);
-	else
-		report->broken++;
-}
-
 int obpf_cmd_verify(int argc, char **argv)
 {
-	struct options opts = { .device = { .map_type_name = obpf_map_type_name } };
+	struct options opts = { .asked.device.map_type_name = obpf_map_type_name };
 	struct obpf_verify_report report = { 0 };
-	struct obpf_offline *device;
-	unsigned int i;
+	int broken;
 
 	if (argp_parse(&argp, argc, argv, 0, NULL, &opts))
 		return OBPF_EXIT_USAGE;
 	obpf_diag_init(false);
-	if (opts.type_name && !obpf_subject_find_type(opts.type_name, &opts.choice.type)) {
-		obpf_say("--type %s: there is no such program type", opts.type_name);
+	if (!obpf_asked_settle(&opts.asked))
 		return OBPF_EXIT_USAGE;
-	}
-	if (opts.choice.btf && !obpf_object_check_types(opts.choice.btf))
-		return OBPF_EXIT_USAGE;
-	if (!obpf_subject_open(&opts.device, &device))
-		return OBPF_EXIT_FAILURE;
 	report.format = opts.format;
-	report.log_level = opts.device.log_level;
+	report.log_level = opts.asked.device.log_level;
 	obpf_verify_begin(&report);
-	if (opts.hex.text)
-		verify_hex(&opts, device, &report);
-	for (i = 0; i < opts.nr_paths; i++)
-		report.broken +=
-			!obpf_subject_each(device, opts.paths[i], &opts.choice, tell, &report);
-	obpf_subject_close(device);
+	broken = obpf_asked_each(&opts.asked, tell, &report);
+	if (broken < 0)
+		return OBPF_EXIT_FAILURE;
+	report.broken += broken;
 	return obpf_verify_end(&report);
 }
