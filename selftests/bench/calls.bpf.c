@@ -119,26 +119,26 @@ SEC("xdp") int callbacks(struct xdp_md *ctx)
 /* Of who, when and how often: what a tracing tool sends. */
 struct event {
 	u64 time, count;
-	u32 cpu, random;
+	u32 cpu, pid;
 };
 
 SEC("xdp") int event(struct xdp_md *ctx)
 {
-	u32 cpu = bpf_get_smp_processor_id();
-	u64 one = 1, *count = bpf_map_lookup_elem(&table, &cpu);
+	u32 pid = bpf_get_current_pid_tgid() >> 32;
+	u64 one = 1, *count = bpf_map_lookup_elem(&table, &pid);
 	struct event *e;
 
 	if (count)
 		(*count)++;
 	else
-		bpf_map_update_elem(&table, &cpu, &one, BPF_ANY);
+		bpf_map_update_elem(&table, &pid, &one, BPF_ANY);
 	e = bpf_ringbuf_reserve(&ring, sizeof(*e), 0);
 	if (!e)
 		return 0;
 	e->time = bpf_ktime_get_ns();
 	e->count = count ? *count : 1;
-	e->cpu = cpu;
-	e->random = 0;
+	e->cpu = bpf_get_smp_processor_id();
+	e->pid = pid;
 	bpf_ringbuf_discard(e, BPF_RB_NO_WAKEUP);
 	return 0;
 }

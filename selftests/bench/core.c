@@ -169,31 +169,37 @@ static struct obpf_dinsn *make_large(u32 nr)
 	return insns;
 }
 
+/* Once, into @out of enough bytes; NULL: only the size is asked for. ns, or -1. */
+static double translate_once(const struct obpf_jit_args *args, u8 *out, u32 *size)
+{
+	struct obpf_jit jit;
+	u64 start = now_ns();
+	double ns = -1;
+
+	if (obpf_jit_translate(&jit, args))
+		return -1;
+	*size = obpf_jit_size(&jit);
+	if (!out || !obpf_jit_place(&jit, out, out))
+		ns = now_ns() - start;
+	obpf_jit_release(&jit);
+	return ns;
+}
+
 double bench_translate_ns(unsigned int nr)
 {
-	struct obpf_load l = { .core = &obpf_heap_core, .nr_insns = nr };
-	struct obpf_jit_args args;
+	struct obpf_load l = { .core = &obpf_heap_core, .nr_insns = nr, .insns = make_large(nr) };
+	const struct obpf_jit_args args = describe(&l);
 	double best = -1, ns;
-	struct obpf_jit jit;
 	u8 *out = NULL;
-	u32 i;
-	u64 t;
+	u32 size, i;
 
-	l.insns = make_large(nr);
-	args = describe(&l);
-	for (i = 0; l.insns && i < REPEAT; i++) {
-		t = now_ns();
-		if (obpf_jit_translate(&jit, &args))
+	if (l.insns && translate_once(&args, NULL, &size) >= 0)
+		out = malloc(size);
+	for (i = 0; out && i < REPEAT; i++) {
+		ns = translate_once(&args, out, &size);
+		if (ns < 0)
 			break;
-		if (!out)
-			out = malloc(obpf_jit_size(&jit));
-		if (out && !obpf_jit_place(&jit, out, out))
-			ns = now_ns() - t;
-		else
-			i = REPEAT;
-		obpf_jit_release(&jit);
-		if (i < REPEAT && (best < 0 || ns < best))
-			best = ns;
+		best = best < 0 || ns < best ? ns : best;
 	}
 	free(out);
 	free(l.insns);

@@ -325,7 +325,7 @@ KERNEL(sort)
 	return sum;
 }
 
-/* In 256 words that are sorted, at p + 0 ..: the high half of a byte's square is. */
+/* In a sequence that ascends, and is computed as it is looked into. */
 KERNEL(binary_search)
 {
 	u32 i, sum = 0;
@@ -336,7 +336,7 @@ KERNEL(binary_search)
 		for (step = 64; step; step >>= 1) {
 			u32 at = (low + step) & 127;
 
-			if ((at * 6 ^ p[900]) <= want)
+			if (at * 6 + (p[900] & 3) <= want)
 				low = at;
 		}
 		sum = sum * 31 + p[512 + (low & 127)];
