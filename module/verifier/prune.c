@@ -38,6 +38,8 @@
  */
 #define MISSES_ALLOWED 3
 #define MISSES_ALLOWED_AT_LOOP_POINT 64
+/* Parents of a path that are looked through for its turn before. */
+#define PARENTS_LOOKED_AT 64
 
 /* Stands for a number that equals no other. */
 #define UNIQUE_ID 0
@@ -624,7 +626,7 @@ static struct obpf_verifier_state *last_turn(const struct obpf_verifier_env *env
 	struct obpf_verifier_state *st = env->cur->parent;
 	u32 left;
 
-	for (left = MISSES_ALLOWED_AT_LOOP_POINT; st && left; left--, st = st->parent)
+	for (left = PARENTS_LOOKED_AT; st && left; left--, st = st->parent)
 		if (is_comparable(env, st) && st->loop_depth < env->cur->loop_depth)
 			return st;
 	return NULL;
