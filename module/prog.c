@@ -7,6 +7,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/cred.h>
+#include <linux/kconfig.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
@@ -20,7 +21,7 @@
 #include "prog.h"
 #include "run.h"
 
-static bool jit = true;
+static bool jit = IS_ENABLED(CONFIG_X86_64); /* where there is a translator */
 module_param(jit, bool, 0644);
 MODULE_PARM_DESC(jit, "translate programs that are loaded from now on to machine code");
 
