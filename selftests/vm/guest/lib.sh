@@ -123,6 +123,13 @@ wait_for() {
 	done
 }
 
+# set_params PARAMETER=VALUE ...: the module's, while it is loaded.
+set_params() {
+	for _param; do
+		echo "${_param#*=}" >/sys/module/obpf/parameters/"${_param%=*}" || return 1
+	done
+}
+
 module_is_loaded() { grep -q '^obpf ' /proc/modules; }
 module_is_unused() { [ "$(cat /sys/module/obpf/refcnt)" = 0 ]; }
 load_module() { module_is_loaded || insmod /obpf.ko; }

@@ -2,15 +2,10 @@
 # limit: 200
 # Programs near every limit of executable memory: see arena.c.
 
-params=/sys/module/obpf/parameters
-set_params() {
-	for param; do
-		echo "${param#*=}" >"${param%=*}" || return 1
-	done
-}
-
 # Grace periods are most of what is waited for.
-check "programs have to be machine code" set_params $params/jit_required=1 /sys/kernel/rcu_expedited=1
+echo 1 >/sys/kernel/rcu_expedited
+check "programs have to be machine code" set_params jit_required=1
 ulimit -n 8192
 tap arena $((10000 / SLOW))
-check "they need not be any more" set_params $params/jit_required=0 /sys/kernel/rcu_expedited=0
+check "they need not be any more" set_params jit_required=0
+echo 0 >/sys/kernel/rcu_expedited

@@ -2,12 +2,6 @@
 # limit: 300
 # Programs run as machine code where they may, and give what they give interpreted.
 
-params=/sys/module/obpf/parameters
-set_params() {
-	for param; do
-		echo "${param#*=}" >$params/"${param%=*}" || return 1
-	done
-}
 # corpus_with WHAT PARAM=VALUE ...
 corpus_with() {
 	what=$1
@@ -28,7 +22,7 @@ no_jited() { obpf -j prog list | grep -q '"jited":false'; }
 
 check "by default they are translated" is_jited jited
 corpus_with translated jit_required=1
-check "no program is left in executable memory" wait_for 5 grep -q ' used 0 .* programs 0$' $params/exec_usage
+check "no program is left in executable memory" wait_for 5 grep -q ' used 0 .* programs 0$' /sys/module/obpf/parameters/exec_usage
 corpus_with "translated without their constants" jit_harden=1
 corpus_with interpreted jit_harden=0 jit_required=0 jit=0
 check "that is what the list says" is_jited no_jited

@@ -2,12 +2,6 @@
 # limit: 200
 # What obpf makes of instructions gives what the kernel's own engine gives: see kernel_jit.c.
 
-params=/sys/module/obpf/parameters
-set_params() {
-	for param; do
-		echo "${param#*=}" >$params/"${param%=*}" || return 1
-	done
-}
 if [ -e /obpf_kernel_jit.ko ]; then
 	check "a module that asks the kernel's engine loads" insmod /obpf_kernel_jit.ko
 	check "obpf's programs are machine code" set_params jit_required=1
