@@ -15,9 +15,8 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 #include "btf_obj.h"
-#include "corpus.h"
-#include "interp.h"
 #include "code.h"
+#include "corpus.h"
 #include "load.h"
 #include "maps/map.h"
 #include "test_run.h"
@@ -305,7 +304,6 @@ static int prog_run(void *priv, int prog, const struct obpf_corpus_case *t,
 	const struct obpf_load *load = &p->load;
 	u8 *stack = (u8 *)ALIGN((unsigned long)cc->stack, STACK_ALIGN);
 	struct obpf_run_ctx rc = {
-		.callee = &cc->progs[prog]->callee,
 		.stack = stack,
 		.text = cc->text,
 	};
