@@ -32,7 +32,12 @@ static bool knows_place(u32 prog_type, u32 attach_type)
 
 int obpf_load_check_attr(const union obpf_attr *attr)
 {
-	if (attr->prog_flags & ~KNOWN_PROG_FLAGS)
+	u32 flags = KNOWN_PROG_FLAGS;
+
+	/* Loaders ask for it, always. What may sleep need not. */
+	if (attr->prog_type == OBPF_PROG_TYPE_SYSCALL)
+		flags |= OBPF_F_SLEEPABLE;
+	if (attr->prog_flags & ~flags)
 		return -EINVAL;
 	if (attr->core_relo_cnt || attr->attach_btf_id || attr->attach_prog_fd ||
 	    attr->prog_ifindex || !knows_place(attr->prog_type, attr->expected_attach_type))

@@ -159,6 +159,7 @@ enum obpf_link_type {
 #define OBPF_F_ANY_ALIGNMENT (1u << 1)
 #define OBPF_F_TEST_RND_HI32 (1u << 2)
 #define OBPF_F_TEST_STATE_FREQ (1u << 3)
+#define OBPF_F_SLEEPABLE (1u << 4) /* programs of type syscall alone; they do not sleep */
 /*
  * Ours: the verifier may walk 2^n times as many instructions as the million that it walks otherwise,
  * n from 1 to 7. Asks for CAP_SYS_ADMIN.

@@ -376,6 +376,7 @@ prog:
 reject: MAP_VALUE_BOUNDS @8
 
 == a number is not other than itself
+kernel: no
 prog:
 	r1 = *(u32 *)(r1 +0)
 	r0 = 7
@@ -388,6 +389,7 @@ mem: u64:3
 ret: 7
 
 == but equal to itself
+kernel: no
 prog:
 	r1 = *(u32 *)(r1 +0)
 	r0 = 7

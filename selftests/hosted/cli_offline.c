@@ -107,6 +107,24 @@ static void packet_and_context_go_in_and_out(void **state)
 	expect_said(1, "tc/classify: not with such data and context: Invalid argument");
 }
 
+static void a_syscall_program_takes_its_callers_buffer(void **state)
+{
+	static const uint64_t args[2] = { 40, 2 };
+	char ctx[64];
+	size_t i;
+
+	write_file("args", args, sizeof(args), ctx);
+	for (i = HAS_JIT ? 0 : 1; i < 2; i++) {
+		assert_int_equal(run(engines[i], "--prog", "add", "--ctx", ctx, object("syscall")),
+				 0);
+		expect_said(0, "syscall add\nctx 2a000000000000000200000000000000\n");
+		expect_r0("0x7");
+	}
+	/* Such a program may sleep, as far as its loader knows; no other may. */
+	assert_int_equal(run("--prog", "sleeps", object("syscall")), 2);
+	expect_said(1, "not supported: program flags 0x10");
+}
+
 static void runs_are_repeated_and_timed(void **state)
 {
 	unsigned int n;
@@ -348,6 +366,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(either_engine_comes_to_the_same),
 		cmocka_unit_test(packet_and_context_go_in_and_out),
+		cmocka_unit_test(a_syscall_program_takes_its_callers_buffer),
 		cmocka_unit_test(runs_are_repeated_and_timed),
 		cmocka_unit_test(memory_of_raw_instructions),
 		cmocka_unit_test(maps_of_raw_instructions),

@@ -21,8 +21,6 @@
 #include "isa/insn.h"
 
 #define CORPUS "selftests/corpus"
-/* What syscall programs ask of the kernel: BPF_F_SLEEPABLE. */
-#define KERNEL_F_SLEEPABLE (1u << 4)
 
 static int call_kernel(void *priv, u32 cmd, union obpf_attr *attr, u32 size)
 {
@@ -35,7 +33,6 @@ static u32 run_host(const struct obpf_corpus *c, u32 *number)
 {
 	struct obpf_corpus_fd fd = {
 		.call = call_kernel,
-		.syscall_prog_flags = KERNEL_F_SLEEPABLE,
 	};
 	union obpf_attr attr = {
 		.map_type = OBPF_MAP_TYPE_ARRAY,

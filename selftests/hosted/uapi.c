@@ -71,6 +71,7 @@ same(NOEXIST);
 same(EXIST);
 same(F_LOCK);
 same(F_STRICT_ALIGNMENT);
+same(F_SLEEPABLE);
 same(F_ANY_ALIGNMENT);
 same(F_TEST_RND_HI32);
 same(F_TEST_STATE_FREQ);

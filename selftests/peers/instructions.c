@@ -23,7 +23,6 @@
 #include "verifier/verifier.h"
 
 #define CORPUS "selftests/corpus"
-#define KERNEL_F_SLEEPABLE (1u << 4)
 #define CANNOT_ASK 4
 
 static bool show_all, show_logs;
@@ -349,7 +348,6 @@ int main(int argc, char **argv)
 {
 	struct obpf_corpus_fd fd = {
 		.call = call_kernel,
-		.syscall_prog_flags = KERNEL_F_SLEEPABLE,
 	};
 	struct word ours = { .backend = &obpf_corpus_core_backend },
 		    theirs = { .backend = &obpf_corpus_kernel_backend, .priv = &fd };

@@ -194,7 +194,6 @@ struct obpf_corpus_fd {
 	/* As bpf(2) returns: an fd or 0, or -errno. */
 	int (*call)(void *priv, u32 cmd, union obpf_attr *attr, u32 size);
 	void *priv;
-	u32 syscall_prog_flags; /* what prog_flags the type syscall needs */
 	int fds[OBPF_CORPUS_MAX_MAPS + OBPF_CORPUS_MAX_CALLEES + 1]; /* open ones */
 	u32 nr_fds;
 };

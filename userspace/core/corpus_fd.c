@@ -134,7 +134,7 @@ static int prog_load(void *priv, const struct obpf_corpus_case *t, const int *ma
 	attr.log_size = OBPF_CORPUS_LOG_SIZE;
 	attr.fd_array = t->nr_maps ? pointer(maps) : 0;
 	if (t->prog_type == OBPF_PROG_TYPE_SYSCALL)
-		attr.prog_flags = f->syscall_prog_flags;
+		attr.prog_flags = OBPF_F_SLEEPABLE;
 	if (t->large_stack)
 		attr.prog_flags |= OBPF_F_LARGE_STACK;
 	fd = call(f, OBPF_PROG_LOAD, &attr);
