@@ -15,6 +15,7 @@
 
 #define LOCK (1u << OBPF_FIELD_SPIN_LOCK)
 #define TIMER (1u << OBPF_FIELD_TIMER)
+#define TAIL_CALL 12
 
 const struct gen_map_info gen_maps[GEN_NR_MAPS] = {
 	[GEN_MAP_DATA] = { OBPF_MAP_TYPE_ARRAY, 4, 48, 1, 0, 0 },
@@ -523,19 +524,10 @@ void gen_use_element(struct gen *g, u32 map)
 	gen_lose_scratch(g);
 }
 
-void gen_helper(struct gen *g)
+static void call_helper(struct gen *g, const struct obpf_func_proto *proto)
 {
-	static const u32 some[] = { 1, 1, 1, 1, 131, 131, 164, 181 };
-	const struct obpf_func_proto *proto;
 	u32 start = g->p->nr, slots = g->now.slots, map = 0, i;
 
-	do {
-		proto = obpf_helper_proto(below(g, 256));
-	} while (!proto || !obpf_prog_type_allows(g->type, proto) ||
-		 (proto->flags & OBPF_HELPER_RELEASES));
-	/* Lookups are what programs do most, then records and callbacks. */
-	if (below(g, 3) == 0)
-		proto = obpf_helper_proto(some[below(g, ARRAY_SIZE(some))]);
 	for (i = 0; i < OBPF_HELPER_ARGS && proto->arg[i] != OBPF_ARG_NONE; i++) {
 		if (!one_arg(g, proto, i, &map)) {
 			g->p->nr = start;
@@ -559,6 +551,21 @@ void gen_helper(struct gen *g)
 	default:
 		return;
 	}
+}
+
+void gen_helper(struct gen *g)
+{
+	static const u32 some[] = { 1, 1, 1, 1, TAIL_CALL, TAIL_CALL, 131, 131, 164, 181 };
+	const struct obpf_func_proto *proto;
+
+	do {
+		proto = obpf_helper_proto(below(g, 256));
+	} while (!proto || !obpf_prog_type_allows(g->type, proto) ||
+		 (proto->flags & OBPF_HELPER_RELEASES));
+	/* Lookups are what programs do most, then tail calls, records and callbacks. */
+	if (below(g, 3) == 0)
+		proto = obpf_helper_proto(some[below(g, ARRAY_SIZE(some))]);
+	call_helper(g, proto);
 }
 
 /* ---- flow */
@@ -876,6 +883,8 @@ static void function(struct gen *g, u32 i)
 		emit(g, OBPF_OP_MOV64_X, 8, 2, 0, 0);
 		begin_called(g, f->made.arg);
 		gen_block(g, 1 + below(g, 5));
+		if (f->made.arg == GEN_ARG_CONTEXT && below(g, 2))
+			call_helper(g, obpf_helper_proto(TAIL_CALL));
 		end(g);
 		return;
 	}

@@ -85,9 +85,11 @@ static void report_oracle(struct fuzz_world *w)
 {
 	u64 exact, checked = obpf_oracle_checked(fuzz_world_oracle(w), &exact);
 
-	printf("# %llu instructions compared, %llu of them on paths walked; %llu callbacks of timers\n",
-	       (unsigned long long)checked, (unsigned long long)exact,
-	       (unsigned long long)obpf_oracle_called(fuzz_world_oracle(w)));
+	printf("# %llu instructions compared, %llu of them on paths walked\n",
+	       (unsigned long long)checked, (unsigned long long)exact);
+	printf("# %llu callbacks of timers, %llu tail calls\n",
+	       (unsigned long long)obpf_oracle_called(fuzz_world_oracle(w)),
+	       (unsigned long long)obpf_oracle_tail_calls(fuzz_world_oracle(w)));
 }
 
 static void report_engines(const struct fuzz_engines *e)

@@ -228,7 +228,7 @@ const char *const fuzz_feature_names[FUZZ_NR_FEATURES] = {
 	[FUZZ_VALUES] = "access values",      [FUZZ_PACKETS] = "packets",
 	[FUZZ_RECORDS] = "records",	      [FUZZ_DYNPTRS] = "dynptrs",
 	[FUZZ_LOCKS] = "take locks",	      [FUZZ_TIMERS] = "set timers",
-	[FUZZ_STACKS] = "large stacks",
+	[FUZZ_STACKS] = "large stacks",	      [FUZZ_TAIL_CALLS] = "tail calls",
 };
 
 static bool is_global(const struct fuzz_world *w, u32 start)
@@ -249,6 +249,8 @@ static u32 helper_features(const struct obpf_func_proto *proto)
 
 	if (proto->flags & OBPF_HELPER_LOCKS)
 		bits |= 1u << FUZZ_LOCKS;
+	if (proto->flags & OBPF_HELPER_TAIL_CALL)
+		bits |= 1u << FUZZ_TAIL_CALLS;
 	if (proto->flags & OBPF_HELPER_CALLS_LATER)
 		bits |= 1u << FUZZ_TIMERS;
 	if (proto->ret == OBPF_RET_RINGBUF_MEM_OR_NULL)

@@ -28,6 +28,7 @@ enum fuzz_feature {
 	FUZZ_LOCKS,
 	FUZZ_TIMERS, /* that are set to call something */
 	FUZZ_STACKS, /* frames that only a large stack has room for */
+	FUZZ_TAIL_CALLS,
 	FUZZ_NR_FEATURES,
 };
 

@@ -48,6 +48,12 @@ LIE(too_small)
 	regs[0].var = obpf_scalar_srange(0, 127);
 }
 
+LIE(too_small_if_unknown)
+{
+	if (!obpf_scalar_is_const(&regs[0].var))
+		too_small(st, regs, slots);
+}
+
 LIE(r0_is_not_there)
 {
 	obpf_reg_set_not_init(&regs[0]);
@@ -169,6 +175,13 @@ LIE(another_dynptr)
 	"r1 = r6\nr2 = subprog[fn]\ncall #170\nr1 = r6\nr2 = 5\nr3 = 0\ncall #171\n" RETURN \
 	"fn:\n"
 #define TIMER_AT 17
+#define TAIL_CALL "r1 = r6\nr2 = map[fd:7]\nr3 = 0\ncall #12\n"
+/* R0: how often the program has begun before, in this run, which forgets that at its end. */
+#define COUNT \
+	"r6 = r1\nr7 = map[fd:0][0]+0\nr0 = *(u64 *)(r7 +0)\nr0 += -0x12345678\n" \
+	"if r0 < 100 goto again\nr0 = 0\nagain:\nr1 = r0\nr1 += 0x12345679\n*(u64 *)(r7 +0) = r1\n"
+#define COUNT_AT 10
+#define FORGET "*(u64 *)(r7 +0) = 0\n"
 #define PACKET \
 	"r2 = *(u32 *)(r1 +0)\nr3 = *(u32 *)(r1 +4)\nr4 = r2\nr4 += 14\nif r4 > r3 goto out\n" \
 	"r0 = *(u8 *)(r2 +13)\nout:\n" RETURN
@@ -222,6 +235,16 @@ static const struct lie lies[] = {
 	  another_number, "R0 is scalar" },
 	{ "what a global function is handed", 0, GLOBAL RETURN, GLOBAL_AT, r1_is_there,
 	  "R1 is mem" },
+	{ "a number behind a tail call", OBPF_PROG_TYPE_XDP,
+	  COUNT "if r0 != 1 goto first\n" FORGET "r0 = 1\nexit\nfirst:\n" TAIL_CALL FORGET RETURN,
+	  COUNT_AT + 3, another_number, "R0 is scalar" },
+	{ "a number behind the 34th tail call, which is not taken", OBPF_PROG_TYPE_XDP,
+	  COUNT "r8 = r0\n" TAIL_CALL FORGET "if r8 != 33 goto out\nr0 = 1\nexit\nout:\n" RETURN,
+	  COUNT_AT + 9, another_number, "R0 is scalar" },
+	{ "what a function gives whose place the program took", OBPF_PROG_TYPE_XDP,
+	  "r6 = r1\ncall fn\nr1 = map[fd:0][0]+0\nr2 = r0\nr2 &= 7\nr1 += r2\n"
+	  "r2 = *(u8 *)(r1 +0)\nr0 += 1000\nexit\nfn:\nr6 = r1\n" TAIL_CALL RETURN,
+	  2, too_small_if_unknown, "R0 is scalar" },
 };
 
 /* ---- the liar */

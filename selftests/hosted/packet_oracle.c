@@ -244,13 +244,14 @@ static void run(struct obpf_oracle *o, const struct obpf_prog_type *type, u8 *st
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct obpf_test t = { .data = frame, .data_size = sizes[i] };
+		struct obpf_callee callee = { .insns = prog, .type = type };
 		struct obpf_run_ctx rc = { .stack = stack };
 
 		for (j = 0; j < sizeof(frame); j++)
 			frame[j] = below(3) ? below(48) : rng();
 		assert_int_equal(obpf_test_open(&t, type, 0), 0);
 		obpf_test_enter(&t, &rc);
-		if (obpf_oracle_run(o, prog, MAX_STEPS, t.r1, &rc, &r0))
+		if (obpf_oracle_run(o, &callee, MAX_STEPS, t.r1, &rc, &r0))
 			show(obpf_oracle_text(o), n, sizes[i]);
 		obpf_test_close(&t);
 	}

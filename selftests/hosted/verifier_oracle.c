@@ -30,10 +30,10 @@ struct tally {
 
 /* One of so many programs has the feature at least. */
 static const u32 shares[FUZZ_NR_FEATURES] = {
-	[FUZZ_BRANCHES] = 3,   [FUZZ_LOOPS] = 5,    [FUZZ_CALLS] = 5,  [FUZZ_GLOBALS] = 10,
-	[FUZZ_CALLBACKS] = 10, [FUZZ_HELPERS] = 2,  [FUZZ_VALUES] = 3, [FUZZ_PACKETS] = 20,
-	[FUZZ_RECORDS] = 40,   [FUZZ_DYNPTRS] = 10, [FUZZ_LOCKS] = 20, [FUZZ_TIMERS] = 20,
-	[FUZZ_STACKS] = 20,
+	[FUZZ_BRANCHES] = 3,   [FUZZ_LOOPS] = 5,       [FUZZ_CALLS] = 5,  [FUZZ_GLOBALS] = 10,
+	[FUZZ_CALLBACKS] = 10, [FUZZ_HELPERS] = 2,     [FUZZ_VALUES] = 3, [FUZZ_PACKETS] = 20,
+	[FUZZ_RECORDS] = 40,   [FUZZ_DYNPTRS] = 10,    [FUZZ_LOCKS] = 20, [FUZZ_TIMERS] = 20,
+	[FUZZ_STACKS] = 20,    [FUZZ_TAIL_CALLS] = 20,
 };
 
 static void try_seed(struct fuzz_world *w, u64 seed, struct tally *t)
@@ -59,7 +59,7 @@ static void what_is_accepted_does_as_the_verifier_said(void **state)
 {
 	struct fuzz_world *w = fuzz_world_new();
 	struct tally t = {};
-	u64 seed, checked, exact, called;
+	u64 seed, checked, exact, called, tail_calls;
 	u32 i;
 
 	assert_non_null(w);
@@ -72,7 +72,9 @@ static void what_is_accepted_does_as_the_verifier_said(void **state)
 	called = obpf_oracle_called(fuzz_world_oracle(w));
 	print_message("# %llu instructions compared, %llu of them on paths walked\n",
 		      (unsigned long long)checked, (unsigned long long)exact);
-	print_message("# %llu callbacks of timers\n", (unsigned long long)called);
+	tail_calls = obpf_oracle_tail_calls(fuzz_world_oracle(w));
+	print_message("# %llu callbacks of timers, %llu tail calls\n", (unsigned long long)called,
+		      (unsigned long long)tail_calls);
 	assert_true(t.accepted > PROGRAMS / 2);
 	for (i = 0; i < FUZZ_NR_FEATURES; i++)
 		assert_true(t.features[i] > PROGRAMS / shares[i]);

@@ -3,8 +3,9 @@
  * oracle.c - runs an accepted program beside the verifier's states.
  *
  * Hosted only, one thread. The run is the interpreter's own, of a copy of the program with a TRACE in
- * front of every instruction (oracle_image.c). The callbacks of timers that it has started follow it,
- * each a run of its own as its walk is one.
+ * front of every instruction (oracle_image.c). Tail calls go on in that very copy, from the beginning
+ * of the walk. The callbacks of timers that it has started follow it, each a run of its own as its
+ * walk is one.
  *
  * Where a run is in the tree of paths is a set of steps: two branches to one instruction cannot be
  * told apart until their states differ.
@@ -104,6 +105,7 @@ static void watch_begin(struct obpf_watch *w, const struct obpf_verify_args *arg
 	o->maps = calloc(args->nr_maps + 1, sizeof(*o->maps));
 	o->nr_maps = 0;
 	o->nr_insns = args->nr_insns;
+	o->runs = 0;
 	o->type = args->type;
 	if (o->maps && args->nr_maps) {
 		memcpy(o->maps, args->maps, args->nr_maps * sizeof(*o->maps));
@@ -306,12 +308,7 @@ static void note_args(struct obpf_oracle *o, struct obpf_oracle_entry *e,
 	}
 }
 
-/*
- * A global function is entered: the walk that is followed is its own, until it returns. What it is
- * handed must fit the first state of that.
- */
-static void enter(struct obpf_oracle *o, struct obpf_oracle_place *next, u32 *nr, u32 insn,
-		  const u64 *regs)
+static void push_entry(struct obpf_oracle *o)
 {
 	struct obpf_oracle_entry *e = &o->entries[o->nr_entries++];
 
@@ -319,10 +316,43 @@ static void enter(struct obpf_oracle *o, struct obpf_oracle_place *next, u32 *nr
 	e->held = o->held;
 	e->nr_places = o->nr_places;
 	memcpy(e->places, o->places, o->nr_places * sizeof(*e->places));
-	memset(e->args, 0, sizeof(e->args));
+}
+
+/*
+ * A global function is entered, or the program by a tail call: the walk that is followed is its own,
+ * until it returns. What it is handed must fit the first state of that. What a tail call leaves, when
+ * it has a walk of its own, is over: the program returns where that would have.
+ */
+static void enter(struct obpf_oracle *o, struct obpf_oracle_place *next, u32 *nr, u32 insn,
+		  const u64 *regs)
+{
+	struct obpf_oracle_entry *e;
+
+	if (o->depth != obpf_oracle_base(o))
+		push_entry(o);
 	add_steps(o, next, nr, 0, insn, true);
+	if (!o->nr_entries)
+		return;
+	e = &o->entries[o->nr_entries - 1];
+	memset(e->args, 0, sizeof(e->args));
 	if (*nr)
 		note_args(o, e, o->steps[next[0].step].st, regs);
+}
+
+/* Has a walk of its own been entered with @insn? */
+static bool is_entered(const struct obpf_oracle *o, u32 insn)
+{
+	if (o->prev == OBPF_ORACLE_NOWHERE)
+		return false;
+	switch (o->insns[o->prev].op) {
+	case OBPF_OP_CALL_LOCAL:
+		return obpf_oracle_func_at(o, insn)->global;
+	case OBPF_OP_TAIL_CALL:
+	case OBPF_OP_TAIL_CALL_IN:
+		return !insn;
+	default:
+		return false;
+	}
 }
 
 /* Where the run may be now that it came to @insn. */
@@ -333,8 +363,7 @@ static void follow(struct obpf_oracle *o, struct obpf_oracle_place *next, u32 *n
 	const struct obpf_oracle_place *from = o->places;
 	u32 nr_from = o->nr_places, i;
 
-	if (o->prev != OBPF_ORACLE_NOWHERE && o->insns[o->prev].op == OBPF_OP_CALL_LOCAL &&
-	    obpf_oracle_func_at(o, insn)->global) {
+	if (is_entered(o, insn)) {
 		enter(o, next, nr, insn, regs);
 		return;
 	}
@@ -419,13 +448,28 @@ static void call_timers(struct obpf_oracle *o)
 			break;
 }
 
-int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 max_steps, u64 ctx,
+/* Entries of the program's arrays that are @from become @to: every other one, by turns. */
+static void change_arrays(const struct obpf_oracle *o, struct obpf_callee *from,
+			  struct obpf_callee *to)
+{
+	const struct obpf_callees *callees;
+	u32 i, index;
+
+	for (i = 0; i < o->nr_maps; i++) {
+		callees = o->maps[i].callees;
+		for (index = o->runs % 2; callees && index < callees->nr; index += 2)
+			if (callees->entries[index] == from)
+				callees->entries[index] = to;
+	}
+}
+
+int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_callee *prog, u32 max_steps, u64 ctx,
 		    struct obpf_run_ctx *rc, u64 *r0)
 {
 	if (o->lost || !o->nr_steps)
 		return -E2BIG;
-	o->insns = insns;
-	o->image = obpf_oracle_image_new(o, rc->stack_extra);
+	o->insns = prog->insns;
+	o->image = obpf_oracle_image_new(o, prog);
 	if (!o->image)
 		return -ENOMEM;
 	begin(o);
@@ -435,8 +479,12 @@ int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 m
 	o->failed = false;
 	o->text[0] = '\0';
 	rc->callee = &o->image->callee;
+	change_arrays(o, NULL, &o->image->callee);
 	*r0 = obpf_interp_run(o->image->insns, ctx, rc);
+	change_arrays(o, &o->image->callee, NULL);
 	rc->callee = NULL;
+	o->runs++;
+	o->tail_calls += rc->tail_calls;
 	obpf_oracle_clean_up(o, rc);
 	call_timers(o);
 	obpf_oracle_image_end(o->image);
@@ -459,6 +507,11 @@ u64 obpf_oracle_checked(const struct obpf_oracle *o, u64 *exact)
 u64 obpf_oracle_called(const struct obpf_oracle *o)
 {
 	return o->called;
+}
+
+u64 obpf_oracle_tail_calls(const struct obpf_oracle *o)
+{
+	return o->tail_calls;
 }
 
 bool obpf_oracle_cut(const struct obpf_oracle *o)

@@ -15,6 +15,7 @@
 #define OBPF_CORE_ORACLE_H
 
 #include <linux/types.h>
+#include "callee.h"
 #include "interp.h"
 #include "verifier/verifier.h"
 
@@ -34,10 +35,12 @@ struct obpf_watch *obpf_oracle_watch(struct obpf_oracle *o);
 
 /**
  * obpf_oracle_run - run the program whose verification was watched last
- * @insns: what the verifier accepted and rewrote, nr_insns of its arguments; not changed
+ * @prog: what the verifier accepted and rewrote, as obpf_load_describe() says; not changed
  * @max_steps: instructions after which the run, with all that follows, is ended
  * @ctx, @rc, @r0: as those of obpf_interp_run
  *
+ * Its program arrays hold the program itself meanwhile, at odd indices or at even ones by turns, where
+ * they are empty: such a tail call begins the program anew, which is compared as the first time.
  * Timers of programs fire then and there, whenever they are due: callbacks of this run's are compared
  * likewise, those that earlier runs have left do nothing.
  *
@@ -45,7 +48,7 @@ struct obpf_watch *obpf_oracle_watch(struct obpf_oracle *o);
  * what, and the run ended before that instruction; -E2BIG when the walk had too many steps;
  * -ENOMEM.
  */
-int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_dinsn *insns, u32 max_steps, u64 ctx,
+int obpf_oracle_run(struct obpf_oracle *o, const struct obpf_callee *prog, u32 max_steps, u64 ctx,
 		    struct obpf_run_ctx *rc, u64 *r0);
 
 /* Instruction, claim and fact of the last failure, lines apart. */
@@ -54,6 +57,8 @@ const char *obpf_oracle_text(const struct obpf_oracle *o);
 u64 obpf_oracle_checked(const struct obpf_oracle *o, u64 *exact);
 /* Timers' callbacks that ran so far. */
 u64 obpf_oracle_called(const struct obpf_oracle *o);
+/* Tail calls that were taken so far. */
+u64 obpf_oracle_tail_calls(const struct obpf_oracle *o);
 /* Was the last run ended before its end: too many steps, or too many places where it may be? */
 bool obpf_oracle_cut(const struct obpf_oracle *o);
 

@@ -22,6 +22,9 @@
 #define OBPF_ORACLE_REGIONS 4096
 #define OBPF_ORACLE_DYNPTRS 64
 
+/* Frames that a run's stack has room for: those of programs behind tail calls add up. */
+#define OBPF_ORACLE_FRAMES ((OBPF_RUN_STACK_SIZE + OBPF_RUN_STACK_EXTRA) / OBPF_RUN_FRAME_SIZE)
+
 /* The slot before the first. */
 #define OBPF_ORACLE_NOWHERE (~0u)
 
@@ -75,9 +78,12 @@ struct obpf_oracle_frame {
 	u32 stack; /* bytes below R10 */
 };
 
-/* A call of a global function: its own walk is the one to follow meanwhile. */
+/*
+ * A call of a global function, or a tail call in another function: a walk of its own is the one to
+ * follow meanwhile.
+ */
 struct obpf_oracle_entry {
-	u32 depth; /* of the function's frame */
+	u32 depth; /* of the frame that was entered */
 	u32 held; /* references of its callers */
 	u32 nr_places; /* of the call */
 	struct obpf_oracle_place places[OBPF_ORACLE_PLACES];
@@ -115,8 +121,8 @@ struct obpf_oracle {
 	struct obpf_oracle_place places[OBPF_ORACLE_PLACES];
 	u32 nr_places;
 	u32 depth;
-	struct obpf_oracle_frame frames[OBPF_MAX_FRAMES];
-	struct obpf_oracle_entry entries[OBPF_MAX_FRAMES];
+	struct obpf_oracle_frame frames[OBPF_ORACLE_FRAMES];
+	struct obpf_oracle_entry entries[OBPF_ORACLE_FRAMES];
 	u32 nr_entries;
 	u32 prev; /* slot */
 	u64 ctx;
@@ -129,11 +135,13 @@ struct obpf_oracle {
 	struct obpf_oracle_region regions[OBPF_ORACLE_REGIONS];
 	struct obpf_oracle_dynptr dynptrs[OBPF_ORACLE_DYNPTRS];
 	u64 left; /* steps */
+	u32 runs; /* since the walk */
 	u32 nr_calls; /* of timers' callbacks */
 
 	u64 checked;
 	u64 exact;
 	u64 called; /* timers' callbacks */
+	u64 tail_calls; /* taken */
 	bool cut;
 	bool failed;
 	char why[1024]; /* claim and fact */
@@ -144,7 +152,7 @@ struct obpf_oracle {
 /* The first thing found to be wrong is told; always false. */
 __printf(2, 3) bool obpf_oracle_deny(struct obpf_oracle *o, const char *fmt, ...);
 
-/* The global function that the run is in, or NULL. */
+/* What the run is in, with a walk of its own, or NULL. */
 static inline const struct obpf_oracle_entry *obpf_oracle_entry(const struct obpf_oracle *o)
 {
 	return o->nr_entries ? &o->entries[o->nr_entries - 1] : NULL;
@@ -170,8 +178,9 @@ const struct obpf_oracle_func *obpf_oracle_func_at(const struct obpf_oracle *o, 
 u64 obpf_oracle_call_later(const void *fn, const u64 *arg, struct obpf_run_ctx *rc);
 
 /* ---- oracle_image.c: what runs, and how long it stays */
-/* Of o->insns, to be run with @stack_extra; NULL without memory. */
-struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o, u32 stack_extra);
+/* Of @prog; NULL without memory. */
+struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o,
+						const struct obpf_callee *prog);
 /* The run is over. */
 void obpf_oracle_image_end(struct obpf_oracle_image *image);
 

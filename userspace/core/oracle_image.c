@@ -58,7 +58,8 @@ static void put(struct obpf_callee *callee)
 		free(image);
 }
 
-struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o, u32 stack_extra)
+struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o,
+						const struct obpf_callee *prog)
 {
 	struct obpf_oracle_image *image;
 	u32 i;
@@ -68,15 +69,12 @@ struct obpf_oracle_image *obpf_oracle_image_new(struct obpf_oracle *o, u32 stack
 		return NULL;
 	for (i = 0; i < o->nr_insns; i++)
 		instrument(o, image->insns, i);
-	image->callee = (struct obpf_callee){
-		.entry = obpf_interp_enter,
-		.call = obpf_oracle_call_later,
-		.insns = image->insns,
-		.type = o->type,
-		.stack_extra = stack_extra,
-		.tryget = tryget,
-		.put = put,
-	};
+	image->callee = *prog;
+	image->callee.entry = obpf_interp_enter;
+	image->callee.call = obpf_oracle_call_later;
+	image->callee.insns = image->insns;
+	image->callee.tryget = tryget;
+	image->callee.put = put;
 	image->oracle = o;
 	atomic_set(&image->refcnt, 1);
 	return image;

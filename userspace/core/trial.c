@@ -202,13 +202,15 @@ static void make_input(struct home *h, const struct obpf_load *l, struct obpf_te
 /* 0 or -errno; *@ended: this run is the last. */
 static int run_program(struct obpf_trial *t, u64 r1, struct obpf_run_ctx *rc, u64 *r0, bool *ended)
 {
+	struct obpf_callee prog = {};
 	int err = 0;
 
+	obpf_load_describe(t->load, &prog);
 	rcu_read_lock();
 	if (t->engine)
 		*ended = !t->engine->run(t->engine, r1, rc, r0);
 	else
-		err = obpf_oracle_run(t->oracle, t->load->insns, t->max_steps, r1, rc, r0);
+		err = obpf_oracle_run(t->oracle, &prog, t->max_steps, r1, rc, r0);
 	rcu_read_unlock();
 	return err;
 }
