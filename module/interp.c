@@ -403,7 +403,7 @@ do_EXIT:
 	rc->callee = save->callee;
 	budget = save->may_goto_budget;
 	NEXT;
-do_CALL_ADDR:
+do_CALL_ADDR: /* R1-R5 outlive it, asked for or not */
 	regs[0] = ((obpf_helper_fn)(unsigned long)insn->imm)(regs[1], regs[2], regs[3], regs[4],
 							     regs[5], rc);
 	NEXT;

@@ -90,6 +90,8 @@ enum obpf_ret_type {
 #define OBPF_HELPER_SCHED (1u << 20)
 #define OBPF_HELPER_NET (1u << 21)
 #define OBPF_HELPER_TRACING (1u << 22) /* only for types that OBPF_PT_TRACING marks */
+/* bpf_fastcall to compilers: what they save around it need not be; see verifier/fastcall.c. */
+#define OBPF_HELPER_FASTCALL (1u << 23)
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

@@ -146,7 +146,7 @@ enum obpf_sel {
  *        counted from the next slot, whichever field encoded it. Memory: byte offset. CALL_ADDR,
  *        CALL_BACK, TAIL_CALL: the helper's id. Else 0.
  *   dst  CALL_LOCAL, CALL_BACK after fixups: what the caller's frame has beyond OBPF_STACK_SIZE, in
- *        OBPF_STACK_UNITs.
+ *        OBPF_STACK_UNITs. CALL_ADDR after fixups: of R1-R5, those that outlive it, a bit each.
  *   imm  ALU, JMP, ST: the sign-extended immediate. CALL, CALL_KFUNC: the id. LD_IMM64: the 64-bit
  *        value; its map and BTF forms: first imm in the low half, second in the high half. Once the
  *        loader has resolved maps, the low half is an index into the program's map table; after

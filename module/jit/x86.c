@@ -728,10 +728,27 @@ static void call_local(struct obpf_jit *j, u32 slot)
 		restore_callee(j);
 }
 
+/* Of R1-R5, those that dst names outlive the call. */
 static void call_helper(struct obpf_jit *j, const struct obpf_dinsn *d)
 {
-	load_rc(&j->buf);
-	x86_call_addr(&j->buf, d->imm);
+	struct obpf_codebuf *b = &j->buf;
+	u32 i, nr = 0;
+
+	for (i = 1; i <= OBPF_HELPER_ARGS; i++) {
+		if (!(d->dst & 1u << i))
+			continue;
+		x86_push_r(b, regs[i]);
+		nr++;
+	}
+	if (j->args->machine->align_stack && nr % 2)
+		x86_push_r(b, X86_RAX);
+	load_rc(b);
+	x86_call_addr(b, d->imm);
+	if (j->args->machine->align_stack && nr % 2)
+		x86_pop_r(b, TEMP);
+	for (i = OBPF_HELPER_ARGS; i; i--)
+		if (d->dst & 1u << i)
+			x86_pop_r(b, regs[i]);
 }
 
 /*

@@ -37,6 +37,8 @@ struct obpf_insn_aux {
 	u8 loop_point:1; /* goes round as often as the machine likes: states are made to converge */
 	u8 walked:1; /* a memory access whose base type is recorded in the facts */
 	u8 varied:1; /* its base type differed between paths */
+	u8 fastcall:1; /* saves or restores a register around a helper; see fastcall.c */
+	u8 fast_pairs; /* a bpf_fastcall helper's call: instructions before and behind it that do */
 };
 
 /* What a global function takes and gives. */
@@ -52,6 +54,9 @@ struct obpf_signature {
 	struct obpf_sig_arg args[OBPF_HELPER_ARGS];
 };
 
+/* There are no slots that serve bpf_fastcall helpers alone. */
+#define OBPF_NO_FASTCALL (~0u)
+
 struct obpf_subprog {
 	u32 start; /* slots [start, end) */
 	u32 end;
@@ -60,6 +65,8 @@ struct obpf_subprog {
 	u32 above; /* bytes of the frames above it, in the chain of calls that has most */
 	u32 depth; /* frames above it, in the longest chain */
 	u32 caller; /* the call that the one or the other comes from */
+	u32 fast_above; /* bytes of the frame above its fastcall slots, or OBPF_NO_FASTCALL */
+	bool fast_kept; /* some of those slots are in use in the end, too */
 	bool called; /* global: somewhere that a path leads to; so it is to be verified */
 	bool verified;
 	bool moves_pkt; /* it may, or what it calls; see packet.c */
@@ -435,6 +442,17 @@ void obpf_prune_exit(struct obpf_verifier_env *env);
 /* ---- digest.c */
 /* A hash of the states that are kept, and of the numbers in them that something was decided by. */
 u64 obpf_states_digest(const struct obpf_verifier_env *env);
+
+/* ---- fastcall.c: registers that are saved around bpf_fastcall helpers */
+/* Before the walk: which instructions do that, and in which slots. */
+void obpf_fastcall_find(struct obpf_verifier_env *env);
+/* The instruction at hand accesses the frame of @sub, down to @depth bytes below R10. */
+void obpf_fastcall_note_access(const struct obpf_verifier_env *env, struct obpf_subprog *sub,
+			       u32 depth);
+/* After the walk: what frames take without such slots. */
+void obpf_fastcall_settle(struct obpf_verifier_env *env);
+/* Part of fixups: @call, which is rewritten already, goes without them. */
+void obpf_fastcall_fix(struct obpf_verifier_env *env, u32 call);
 
 /* ---- fixups.c */
 void obpf_fixups_run(struct obpf_verifier_env *env);

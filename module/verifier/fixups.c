@@ -109,6 +109,7 @@ void obpf_fixups_run(struct obpf_verifier_env *env)
 			break;
 		case OBPF_OP_CALL:
 			fix_call(args, &env->facts[insn], d);
+			obpf_fastcall_fix(env, insn);
 			if (d->op == OBPF_OP_CALL_BACK)
 				d->dst = frame_units(env, insn);
 			break;

@@ -178,6 +178,7 @@ static int check_stack(struct obpf_verifier_env *env, const struct obpf_verifier
 		return 0;
 	sub = &env->subprogs[frame->subprog];
 	sub->stack = max_t(u32, sub->stack, -a->lo);
+	obpf_fastcall_note_access(env, sub, -a->lo);
 	err = obpf_dynptr_check_overwrite(env, st, a->base->frame, a->lo, a->hi + a->size,
 					  !(a->how & (MEM_READ | HELPER)));
 	if (err)

@@ -284,6 +284,7 @@ static int run_passes(struct obpf_verifier_env *env)
 	if (err)
 		return err;
 	obpf_packet_find_movers(env);
+	obpf_fastcall_find(env);
 	tell_watch(env, OBPF_PASS_CFG);
 	err = obpf_liveness_run(env);
 	if (err)
@@ -294,6 +295,7 @@ static int run_passes(struct obpf_verifier_env *env)
 		return err;
 	tell_watch(env, OBPF_PASS_WALK);
 	obpf_print_rewind(env, log_start);
+	obpf_fastcall_settle(env);
 	err = obpf_stack_depth_check(env);
 	if (err)
 		return err;

@@ -386,6 +386,13 @@ static void every_pass_can_be_shown(void **state)
 	expect_said(0, "    4: (b7) r0 = 0  target\n");
 	assert_int_equal(verify("--dump=fixups", "--hex", program), 0);
 	expect_said(0, "    5: (95) exit\n");
+	/* r1 is kept by the call itself: *(u64 *)(r10 -8) = r1; call; r1 = *(u64 *)(r10 -8) */
+	assert_int_equal(verify("--dump=fixups", "--hex",
+				"7b1af8ff00000000 8500000008000000 79a1f8ff00000000"
+				" bf10000000000000 9500000000000000"),
+			 0);
+	expect_said(0, "    0: (05) goto pc+0\n    1: (85) call bpf_get_smp_processor_id#8\n"
+		       "    2: (05) goto pc+0\n    3: (bf) r0 = r1\n");
 	/* Passes that ran before the refusal are shown, later ones are not. */
 	assert_int_equal(verify("--dump=liveness", object("bad_verify")), 1);
 	expect_said(0, "(79) r1 = *(u64 *)(r0 +0)\n");

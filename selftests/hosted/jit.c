@@ -292,6 +292,45 @@ static void a_helper_gets_its_arguments_and_the_run(void **state)
 	GIVES(insns, 7, 1 + 6 + 15 + 28 + 55 + 1000 + 7);
 }
 
+/* Loses all that C functions may, and finds its stack where they expect it. */
+static u64 spoiler(u64 r1, u64 r2, u64 r3, u64 r4, u64 r5, struct obpf_run_ctx *rc)
+{
+	assert_int_equal((unsigned long)__builtin_frame_address(0) % 16, 0);
+	asm volatile("mov $-1, %%rdi; mov $-1, %%rsi; mov $-1, %%rdx; mov $-1, %%rcx\n"
+		     "mov $-1, %%r8; mov $-1, %%r9; mov $-1, %%r10; mov $-1, %%r11\n"
+		     :
+		     :
+		     : "rdi", "rsi", "rdx", "rcx", "r8", "r9", "r10", "r11");
+	return 100000;
+}
+
+static void what_is_to_outlive_a_call_does(void **state)
+{
+	struct obpf_dinsn insns[12] = {
+		INSN(MOV64_K, .dst = 1, .imm = 1),
+		INSN(MOV64_K, .dst = 2, .imm = 20),
+		INSN(MOV64_K, .dst = 3, .imm = 300),
+		INSN(MOV64_K, .dst = 4, .imm = 4000),
+		INSN(MOV64_K, .dst = 5, .imm = 50000),
+		INSN(CALL_ADDR, .imm = (s64)(unsigned long)spoiler),
+	};
+	u32 set, reg, nr, want;
+
+	for (set = 0; set < 1u << OBPF_HELPER_ARGS; set++) {
+		insns[5].dst = set << 1;
+		nr = 6;
+		want = 100000;
+		for (reg = 1; reg <= OBPF_HELPER_ARGS; reg++) {
+			if (!(insns[5].dst & 1u << reg))
+				continue;
+			insns[nr++] = (struct obpf_dinsn)INSN(ADD64_X, .src = reg);
+			want += insns[reg - 1].imm;
+		}
+		insns[nr++] = (struct obpf_dinsn)INSN(EXIT);
+		gives(insns, nr, 0, want);
+	}
+}
+
 static void functions_have_frames_of_their_own_and_saved_registers_return(void **state)
 {
 	/* The program calls a chain of 7; each fills its word of the stack and clobbers R6. */
@@ -658,6 +697,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_do_what_the_interpreter_does),
 		cmocka_unit_test(a_helper_gets_its_arguments_and_the_run),
+		cmocka_unit_test(what_is_to_outlive_a_call_does),
 		cmocka_unit_test(functions_have_frames_of_their_own_and_saved_registers_return),
 		cmocka_unit_test(a_function_that_calls_a_helper_knows_the_run),
 		cmocka_unit_test(a_budget_ends_a_loop_and_stays_used_up),

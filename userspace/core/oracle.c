@@ -166,6 +166,7 @@ static void note_funcs(struct obpf_oracle *o, const struct obpf_verifier_env *en
 		o->funcs[i] = (struct obpf_oracle_func){ .start = sub->start,
 							 .end = sub->end,
 							 .stack = sub->stack,
+							 .known = min(sub->stack, sub->fast_above),
 							 .global = obpf_subprog_is_global(env, i),
 							 .is_void = sub->sig && sub->sig->is_void };
 	}

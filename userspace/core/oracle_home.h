@@ -48,6 +48,7 @@ struct obpf_oracle_func {
 	u32 start; /* slots [start, end) */
 	u32 end;
 	u32 stack; /* bytes of its frame */
+	u32 known; /* of these, the ones that the walk speaks of: not those that lost their use since */
 	bool global;
 	bool is_void; /* global: gives no result */
 };

@@ -300,15 +300,17 @@ static bool refs_fit(const struct view *v)
 static bool state_fits(const struct view *v)
 {
 	const struct obpf_func_state *frame;
-	u32 i, j;
+	u32 i, j, nr;
 
 	for (i = 0; i <= v->st->curframe; i++) {
 		frame = v->st->frame[i];
+		nr = min_t(u32, frame->nr_slots,
+			   DIV_ROUND_UP(v->o->funcs[frame->subprog].known, OBPF_SLOT_SIZE));
 		for (j = 0; j < OBPF_NR_REGS; j++) {
 			if (!reg_fits(v, &frame->regs[j], reg_value(v, i, j), i, j))
 				return false;
 		}
-		for (j = 0; j < frame->nr_slots; j++)
+		for (j = 0; j < nr; j++)
 			if (!slot_fits(v, &frame->slots[j], i, -(s32)((j + 1) * OBPF_SLOT_SIZE)))
 				return false;
 	}
