@@ -568,6 +568,34 @@ void gen_helper(struct gen *g)
 	call_helper(g, proto);
 }
 
+/* What R1-R5 hold is used behind a call, too; the lowest slots seldom serve anything else. */
+static void save_around(struct gen *g)
+{
+	static const u32 helpers[] = { 8, 8, 8, 8, 8, 8, 5, 7 };
+	struct gen_known known[OBPF_HELPER_ARGS];
+	u32 regs[OBPF_HELPER_ARGS], reg, nr = 0, i;
+
+	for (reg = 1; reg <= OBPF_HELPER_ARGS; reg++) {
+		if (g->now.regs[reg].kind == NOTHING && below(g, 2))
+			put_number(g, reg);
+		if (g->now.regs[reg].kind == NOTHING)
+			continue;
+		known[nr] = g->now.regs[reg];
+		regs[nr++] = reg;
+	}
+	for (i = nr; i--;)
+		emit(g, OBPF_OP_STX_DW, 10, regs[i], slot_off(SAVED_SLOT - i), 0);
+	emit(g, OBPF_OP_CALL, 0, 0, 0, helpers[below(g, ARRAY_SIZE(helpers))]);
+	gen_lose_scratch(g);
+	for (i = 0; i < nr; i++) {
+		emit(g, OBPF_OP_LDX_DW, regs[i], 10, slot_off(SAVED_SLOT - i), 0);
+		g->now.regs[regs[i]] = known[i];
+	}
+	set(g, 0, NUMBER, 0);
+	if (odd(g))
+		gen_access(g, 10, slot_off(SAVED_SLOT - below(g, 2)), 3, true, true);
+}
+
 /* ---- flow */
 /* What is known whichever way was taken. */
 static void merge(struct gen *g, const struct gen_facts *other)
@@ -697,7 +725,7 @@ static void nonsense(struct gen *g)
 
 static void statement(struct gen *g)
 {
-	switch (below(g, 27)) {
+	switch (below(g, 28)) {
 	case 0 ... 4:
 		gen_arithmetic(g);
 		break;
@@ -745,6 +773,9 @@ static void statement(struct gen *g)
 		break;
 	case 25:
 		deep_stack(g);
+		break;
+	case 26:
+		save_around(g);
 		break;
 	default:
 		if (below(g, 2))

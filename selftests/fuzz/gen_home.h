@@ -23,13 +23,15 @@
 #define MAX_NESTING 4
 /*
  * Slots that statements use, from R10 down; below them one counter a nested loop, two dynptrs, the
- * value that is locked, the one whose timer is set.
+ * value that is locked, the one whose timer is set, registers that are saved.
  */
 #define SLOTS 12
 #define LOCAL_DYNPTR (SLOTS + MAX_NESTING + 1)
 #define RING_DYNPTR (LOCAL_DYNPTR + 2)
 #define LOCKED_SLOT (RING_DYNPTR + 1)
 #define TIMED_SLOT (LOCKED_SLOT + 1)
+/* The lowest: from here up, what is saved around helpers. */
+#define SAVED_SLOT (TIMED_SLOT + OBPF_HELPER_ARGS)
 /* What statements use of a large stack: bytes from one below R10 to another, and how many at once. */
 #define DEEP_FROM 520
 #define DEEP_TO 2560

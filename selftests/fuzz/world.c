@@ -228,7 +228,8 @@ const char *const fuzz_feature_names[FUZZ_NR_FEATURES] = {
 	[FUZZ_VALUES] = "access values",      [FUZZ_PACKETS] = "packets",
 	[FUZZ_RECORDS] = "records",	      [FUZZ_DYNPTRS] = "dynptrs",
 	[FUZZ_LOCKS] = "take locks",	      [FUZZ_TIMERS] = "set timers",
-	[FUZZ_STACKS] = "large stacks",	      [FUZZ_TAIL_CALLS] = "tail calls",
+	[FUZZ_SAVED] = "keep registers",      [FUZZ_STACKS] = "large stacks",
+	[FUZZ_TAIL_CALLS] = "tail calls",
 };
 
 static bool is_global(const struct fuzz_world *w, u32 start)
@@ -270,10 +271,12 @@ static u32 features_at(const struct fuzz_world *w, u32 insn)
 
 	switch (d->op) {
 	case OBPF_OP_CALL_ADDR:
+		bits = !!d->dst << FUZZ_SAVED;
+		/* fall through */
 	case OBPF_OP_ARRAY_LOOKUP:
 	case OBPF_OP_TAIL_CALL:
 	case OBPF_OP_TAIL_CALL_IN:
-		return helper_features(obpf_helper_proto(d->off));
+		return bits | helper_features(obpf_helper_proto(d->off));
 	case OBPF_OP_CALL_BACK:
 		return 1u << FUZZ_HELPERS | 1u << FUZZ_CALLBACKS;
 	case OBPF_OP_CALL_LOCAL:

@@ -27,6 +27,7 @@ enum fuzz_feature {
 	FUZZ_DYNPTRS,
 	FUZZ_LOCKS,
 	FUZZ_TIMERS, /* that are set to call something */
+	FUZZ_SAVED, /* registers outlive the call of a bpf_fastcall helper */
 	FUZZ_STACKS, /* frames that only a large stack has room for */
 	FUZZ_TAIL_CALLS,
 	FUZZ_NR_FEATURES,

@@ -30,10 +30,10 @@ struct tally {
 
 /* One of so many programs has the feature at least. */
 static const u32 shares[FUZZ_NR_FEATURES] = {
-	[FUZZ_BRANCHES] = 3,   [FUZZ_LOOPS] = 5,       [FUZZ_CALLS] = 5,  [FUZZ_GLOBALS] = 10,
-	[FUZZ_CALLBACKS] = 10, [FUZZ_HELPERS] = 2,     [FUZZ_VALUES] = 3, [FUZZ_PACKETS] = 20,
-	[FUZZ_RECORDS] = 40,   [FUZZ_DYNPTRS] = 10,    [FUZZ_LOCKS] = 20, [FUZZ_TIMERS] = 20,
-	[FUZZ_STACKS] = 20,    [FUZZ_TAIL_CALLS] = 20,
+	[FUZZ_BRANCHES] = 3,   [FUZZ_LOOPS] = 5,    [FUZZ_CALLS] = 5,	    [FUZZ_GLOBALS] = 10,
+	[FUZZ_CALLBACKS] = 10, [FUZZ_HELPERS] = 2,  [FUZZ_VALUES] = 3,	    [FUZZ_PACKETS] = 20,
+	[FUZZ_RECORDS] = 40,   [FUZZ_DYNPTRS] = 10, [FUZZ_LOCKS] = 20,	    [FUZZ_TIMERS] = 20,
+	[FUZZ_SAVED] = 10,     [FUZZ_STACKS] = 20,  [FUZZ_TAIL_CALLS] = 20,
 };
 
 static void try_seed(struct fuzz_world *w, u64 seed, struct tally *t)
