@@ -33,14 +33,6 @@ static int copy_license(u64 uptr, bool *gpl_compatible)
 	return 0;
 }
 
-/*
- * Where the kernel keeps its memory from root, programs that may probe it are not for root either.
- */
-static int check_lockdown(const struct obpf_prog_type *type)
-{
-	return type->flags & OBPF_PT_PROBE ? security_locked_down(LOCKDOWN_BPF_READ_KERNEL) : 0;
-}
-
 static struct obpf_map *get_map(void *priv, u32 fd, bool is_idx)
 {
 	const union obpf_attr *attr = priv;
@@ -98,9 +90,8 @@ int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 	args.type = obpf_prog_type_get(attr->prog_type, obpf_arch_native());
 	if (!args.type)
 		return -EINVAL;
-	ret = check_lockdown(args.type);
-	if (ret)
-		return ret;
+	/* Where the kernel keeps its memory from root, helpers that read it are not for root either. */
+	args.locked_down = security_locked_down(LOCKDOWN_BPF_READ_KERNEL);
 	ret = copy_license(attr->license, &args.gpl_compatible);
 	if (ret)
 		return ret;

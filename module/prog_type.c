@@ -131,29 +131,26 @@ static const struct obpf_prog_type types[] = {
 	TYPE("socket_filter", SOCKET_FILTER, sizeof(struct obpf_sk_buff), sk_filter_fields,
 	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT, .fields = TIMERS),
 	TYPE("sched_cls", SCHED_CLS, sizeof(struct obpf_sk_buff), sched_fields,
-	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT | OBPF_PT_SCHED | OBPF_PT_PROBE,
+	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT | OBPF_PT_SCHED,
 	     .fields = TIMERS | LOCKS,
 	     .attach_types = 1ull << OBPF_TCX_INGRESS | 1ull << OBPF_TCX_EGRESS),
 	TYPE("sched_act", SCHED_ACT, sizeof(struct obpf_sk_buff), sched_fields,
-	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT | OBPF_PT_SCHED | OBPF_PT_PROBE,
+	     .ctx_name = "__sk_buff", .flags = OBPF_PT_PKT | OBPF_PT_SCHED,
 	     .fields = TIMERS | LOCKS),
 	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .ctx_name = "xdp_md",
-	     .flags = OBPF_PT_XDP | OBPF_PT_PROBE, .fields = TIMERS | LOCKS,
-	     .attach_types = 1ull << OBPF_XDP),
+	     .flags = OBPF_PT_XDP, .fields = TIMERS | LOCKS, .attach_types = 1ull << OBPF_XDP),
 	TYPE("tracepoint", TRACEPOINT, TRACE_RECORD_MAX, tracepoint_fields,
-	     .flags = OBPF_PT_PROBE | OBPF_PT_TRACING | OBPF_PT_COOKIE),
+	     .flags = OBPF_PT_TRACING | OBPF_PT_COOKIE),
 	TYPE("raw_tracepoint", RAW_TRACEPOINT, OBPF_RAW_TRACEPOINT_ARGS * sizeof(u64),
 	     raw_tracepoint_fields, .ctx_name = "bpf_raw_tracepoint_args",
-	     .flags = OBPF_PT_PROBE | OBPF_PT_TRACING | OBPF_PT_COOKIE),
+	     .flags = OBPF_PT_TRACING | OBPF_PT_COOKIE),
 	TYPE("syscall", SYSCALL, BUFFER_MAX, buffer_fields,
-	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_PROBE | OBPF_PT_TRACING,
-	     .fields = TIMERS | LOCKS),
+	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_TRACING, .fields = TIMERS | LOCKS),
 };
 
 /* Those whose contexts hold registers, by architecture. */
-#define KPROBE_FLAGS \
-	(OBPF_PT_PROBE | OBPF_PT_TRACING | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP)
-#define PERF_FLAGS (OBPF_PT_PROBE | OBPF_PT_TRACING | OBPF_PT_COOKIE)
+#define KPROBE_FLAGS (OBPF_PT_TRACING | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP)
+#define PERF_FLAGS (OBPF_PT_TRACING | OBPF_PT_COOKIE)
 static const struct obpf_prog_type reg_types[][2] = {
 	{
 		[OBPF_ARCH_X86_64] = TYPE("kprobe", KPROBE, OBPF_PT_REGS_SIZE_X86_64,
@@ -213,7 +210,6 @@ bool obpf_prog_type_allows(const struct obpf_prog_type *pt, const struct obpf_fu
 	static const struct {
 		u32 helper, type;
 	} needs[] = {
-		{ OBPF_HELPER_PROBE, OBPF_PT_PROBE },
 		{ OBPF_HELPER_COOKIE, OBPF_PT_COOKIE },
 		{ OBPF_HELPER_FUNC_IP, OBPF_PT_FUNC_IP },
 		{ OBPF_HELPER_TRACING, OBPF_PT_TRACING },

@@ -61,7 +61,6 @@ struct obpf_prog_type {
 };
 
 #define OBPF_PT_PKT (1u << 0) /* sees a packet as a struct __sk_buff, has LD_ABS and LD_IND */
-#define OBPF_PT_PROBE (1u << 1) /* may read foreign memory */
 #define OBPF_PT_CTX_IS_BUFFER (1u << 2) /* the context is the caller's buffer; test run only */
 #define OBPF_PT_HOOK (1u << 3) /* can be attached */
 #define OBPF_PT_COOKIE (1u << 4) /* runs where an attachment's cookie is known */

@@ -58,7 +58,8 @@ enum obpf_ret_type {
 #define OBPF_HELPER_GPL (1u << 0) /* only for programs with a GPL-compatible licence */
 #define OBPF_HELPER_ACQUIRES (1u << 1) /* the result must be released on every path */
 #define OBPF_HELPER_RELEASES (1u << 2) /* one argument is such a result */
-#define OBPF_HELPER_PROBE (1u << 3) /* tracing: only for program types that may probe memory */
+#define OBPF_HELPER_PROBE \
+	(1u << 3) /* may read foreign memory: not where the kernel is locked down */
 #define OBPF_HELPER_WRITES_MAP (1u << 4) /* changes elements: not for maps read-only to programs */
 #define OBPF_HELPER_RET_LENGTH \
 	(1u << 5) /* SCALAR: at most the size argument, or a negative errno */

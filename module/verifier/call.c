@@ -415,7 +415,8 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 	if (st->lock.held && !(proto->flags & (OBPF_HELPER_LOCKS | OBPF_HELPER_UNLOCKS)))
 		return obpf_reject(env, LOCK_HELD,
 				   "function calls are not allowed while holding a lock");
-	if (!obpf_prog_type_allows(env->args->type, proto))
+	if (!obpf_prog_type_allows(env->args->type, proto) ||
+	    ((proto->flags & OBPF_HELPER_PROBE) && env->args->locked_down))
 		return obpf_reject(env, HELPER_FORBIDDEN,
 				   "program of this type cannot use helper %s#%u", proto->name,
 				   proto->id);

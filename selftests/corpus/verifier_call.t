@@ -15,10 +15,47 @@ prog:
 	r1 += -8
 	r2 = 8
 	r3 = 0
-	call bpf_probe_read_kernel#113
+	call bpf_probe_read#4
 	r0 = 0
 	exit
 reject: HELPER_FORBIDDEN @4
+
+== any type may read the kernel's memory
+type: socket_filter
+prog:
+	r1 = 7
+	*(u64 *)(r10 -8) = r1
+	r1 = r10
+	r1 += -16
+	r2 = 8
+	r3 = r10
+	r3 += -8
+	call bpf_probe_read_kernel#113
+	if r0 != 0x0 goto out
+	r0 = *(u64 *)(r10 -16)
+	out:
+	exit
+mem: u8:0*14
+ret: 7
+
+== and print
+type: socket_filter
+map: array key=4 value=8 max=1 flags=0x80 frozen=1
+map_init: 0 u32:0 = s:%d u8:0*6
+prog:
+	r1 = 42
+	*(u64 *)(r10 -8) = r1
+	r1 = r10
+	r1 += -16
+	r2 = 8
+	r3 = map[fd:0][0]+0
+	r4 = r10
+	r4 += -8
+	r5 = 8
+	call bpf_snprintf#165
+	exit
+mem: u8:0*14
+ret: 3
 
 == a helper for GPL-compatible programs
 type: kprobe

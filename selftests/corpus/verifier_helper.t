@@ -635,12 +635,18 @@ prog:
 mem: 00*14
 ret: 0
 
-== a socket filter does not trace, for formats read foreign memory
+== a socket filter may trace
 type: socket_filter
 prog:
+	*(u64 *)(r10 -8) = 100
+	r1 = r10
+	r1 += -8
+	r2 = 8
 	call bpf_trace_printk#6
+	r0 = 0
 	exit
-reject: HELPER_FORBIDDEN @0
+mem: u8:0*14
+ret: 0
 
 == any program asks for time, place and chance
 type: socket_filter

@@ -370,6 +370,29 @@ static void the_shape_passes_name_their_instruction(void **state)
 }
 
 /* ---- rules that need flags */
+static void a_kernel_in_lockdown_lets_no_helper_read_its_memory(void **state)
+{
+	static const char probes[] = "r1 = r10\nr1 += -8\nr2 = 8\nr3 = 0\n"
+				     "call bpf_probe_read_kernel#113\nr0 = 0\nexit\n";
+	static const char others[] = "call bpf_ktime_get_ns#5\nexit\n";
+	struct obpf_verify_args args = { .locked_down = true };
+	struct outcome o;
+
+	home_reset(0);
+	o = verify_with(probes, OBPF_PROG_TYPE_KPROBE, (struct obpf_verify_args){});
+	assert_int_equal(o.err, 0);
+	done(&o);
+	home_reset(0);
+	o = verify_with(probes, OBPF_PROG_TYPE_KPROBE, args);
+	assert_int_equal(o.res.code, OBPF_REJECT_HELPER_FORBIDDEN);
+	assert_int_equal(o.res.insn, 4);
+	done(&o);
+	home_reset(0);
+	o = verify_with(others, OBPF_PROG_TYPE_KPROBE, args);
+	assert_int_equal(o.err, 0);
+	done(&o);
+}
+
 static void strict_alignment_is_kept_where_asked_for(void **state)
 {
 	static const char text[] = "r1 = map[fd:0][0]+0\nr0 = *(u32 *)(r1 +2)\nexit\n";
@@ -826,6 +849,7 @@ int main(void)
 		cmocka_unit_test(a_path_that_was_walked_before_is_called_safe),
 		cmocka_unit_test(an_accepted_program_leaves_level_1_with_its_statistics),
 		cmocka_unit_test(the_shape_passes_name_their_instruction),
+		cmocka_unit_test(a_kernel_in_lockdown_lets_no_helper_read_its_memory),
 		cmocka_unit_test(strict_alignment_is_kept_where_asked_for),
 		cmocka_unit_test(packets_are_aligned_as_if_two_bytes_stood_before_them),
 		cmocka_unit_test(loads_of_a_packets_address_go_to_where_it_is_whole),
