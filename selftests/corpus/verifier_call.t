@@ -291,7 +291,7 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @8
 
-== no more can be reserved than offsets reach
+== more can be asked for than offsets reach
 map: ringbuf max=4096
 prog:
 	r1 = map[fd:0]
@@ -302,10 +302,70 @@ prog:
 	r1 = r0
 	r2 = 0
 	call bpf_ringbuf_submit#132
+	r0 = 0
+	exit
+	out:
+	r0 = 1
+	exit
+ret: 1
+
+== of a size its lower half counts
+map: ringbuf max=4096
+prog:
+	r1 = map[fd:0]
+	r2 = 0x100000008 ll
+	r3 = 0
+	call bpf_ringbuf_reserve#131
+	if r0 == 0x0 goto out
+	r1 = 5
+	*(u64 *)(r0 +0) = r1
+	r1 = r0
+	r2 = 0
+	call bpf_ringbuf_submit#132
+	r0 = 0
+	exit
+	out:
+	r0 = 1
+	exit
+ret: 1
+
+== and no more may be accessed
+map: ringbuf max=4096
+prog:
+	r1 = map[fd:0]
+	r2 = 0x100000008 ll
+	r3 = 0
+	call bpf_ringbuf_reserve#131
+	if r0 == 0x0 goto out
+	r1 = 5
+	*(u8 *)(r0 +8) = r1
+	r1 = r0
+	r2 = 0
+	call bpf_ringbuf_submit#132
 	out:
 	r0 = 0
 	exit
-reject: UNBOUNDED @5
+reject: MEM_BOUNDS @8
+
+== nor of memory that a dynptr has
+map: array key=4 value=16 max=1
+prog:
+	r1 = map[fd:0][0]+0
+	r2 = 16
+	r3 = 0
+	r4 = r10
+	r4 += -16
+	call bpf_dynptr_from_mem#197
+	r1 = r10
+	r1 += -16
+	r2 = 0
+	r3 = 0x100000008 ll
+	call bpf_dynptr_data#203
+	if r0 == 0x0 goto out
+	r0 = *(u64 *)(r0 +8)
+	out:
+	exit
+reject: MEM_BOUNDS @14
 
 == reserved memory must be given back
 map: ringbuf max=4096
