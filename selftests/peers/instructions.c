@@ -65,6 +65,8 @@ static const struct rule own_rules[] = {
 	  "a map's fields are laid out otherwise: they are not read" },
 	{ "read from map forbidden",
 	  "a dynptr's memory can be read, and programs may only write this map's" },
+	{ "combined stack size of nested calls",
+	  "what a jump or a helper may see of saved registers counts; functions have one stack" },
 	{ "BPF_ATOMIC access to",
 	  "no load-acquire from packets; over its own address the kernel looks too late" },
 };
