@@ -22,6 +22,7 @@
 #include <linux/uidgid.h>
 #include <linux/user_namespace.h>
 #include "helpers/env.h"
+#include "helpers/proto.h"
 #include "trace.h"
 
 /* Bytes of a string read at once. Aligned pieces of it never straddle two pages. */
@@ -85,6 +86,8 @@ int obpf_env_comm(char *buf, u32 size)
 	strscpy_pad(buf, current->comm, size);
 	return 0;
 }
+
+_Static_assert(CONFIG_NR_CPUS <= OBPF_MAX_CPUS, "the verifier believes that");
 
 u32 obpf_env_cpu(void)
 {

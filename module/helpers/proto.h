@@ -93,6 +93,10 @@ enum obpf_ret_type {
 #define OBPF_HELPER_TRACING (1u << 22) /* only for types that OBPF_PT_TRACING marks */
 /* bpf_fastcall to compilers: what they save around it need not be; see verifier/fastcall.c. */
 #define OBPF_HELPER_FASTCALL (1u << 23)
+#define OBPF_HELPER_RET_CPU (1u << 24) /* SCALAR: the number of a CPU, below OBPF_MAX_CPUS */
+
+/* As many as any kernel can be built for. */
+#define OBPF_MAX_CPUS 8192
 
 struct obpf_func_proto {
 	const char *name; /* "bpf_map_lookup_elem", as bpftool prints it */

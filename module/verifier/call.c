@@ -483,6 +483,8 @@ static void make_result(struct obpf_verifier_env *env, struct obpf_verifier_stat
 		if (meta->proto->flags & OBPF_HELPER_RET_LENGTH)
 			obpf_reg_set_scalar(r0,
 					    obpf_scalar_srange(-MAX_ERRNO_VALUE, meta->mem_size));
+		else if (meta->proto->flags & OBPF_HELPER_RET_CPU)
+			obpf_reg_set_scalar(r0, obpf_scalar_srange(0, OBPF_MAX_CPUS - 1));
 		else
 			obpf_reg_set_unknown(r0);
 		return;

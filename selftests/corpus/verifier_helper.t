@@ -635,6 +635,26 @@ prog:
 mem: 00*14
 ret: 0
 
+== a CPU's number is below 8192
+map: array key=4 value=8192 max=1
+prog:
+	call bpf_get_smp_processor_id#8
+	r1 = map[fd:0][0]+0
+	r1 += r0
+	r0 = *(u8 *)(r1 +0)
+	exit
+ret: 0
+
+== and not known to be less, whatever machine it is verified on
+map: array key=4 value=8191 max=1
+prog:
+	call bpf_get_smp_processor_id#8
+	r1 = map[fd:0][0]+0
+	r1 += r0
+	r0 = *(u8 *)(r1 +0)
+	exit
+reject: MAP_VALUE_BOUNDS @4
+
 == a socket filter may trace
 type: socket_filter
 prog:
