@@ -211,7 +211,6 @@ int obpf_packet_compare(struct obpf_verifier_env *env, struct obpf_verifier_stat
 	    (round && !ends_at(&regs[d->src], &regs[d->dst])))
 		return 0;
 	if (!is_possible(&regs[regno], not_taken)) {
-		learn(env, st, regno, taken);
 		env->next = target;
 		return 1;
 	}

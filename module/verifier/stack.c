@@ -73,7 +73,6 @@ static void break_spill(struct obpf_stack_slot *slot)
 	for (i = 0; i < OBPF_SLOT_SIZE; i++)
 		if (slot->kind[i] == OBPF_BYTE_SPILL)
 			slot->kind[i] = OBPF_BYTE_MISC;
-	memset(&slot->reg, 0, sizeof(slot->reg));
 }
 
 void obpf_stack_mark(struct obpf_func_state *frame, s32 off, u32 size, enum obpf_byte_kind kind)
@@ -107,8 +106,6 @@ void obpf_stack_store(struct obpf_func_state *frame, s32 off, u32 size,
 		if (reg->var.range.umax >> (size * 8))
 			obpf_reg_set_id(&kept, new_id);
 		kept.var = obpf_scalar_zext(reg->var, size);
-		if (obpf_scalar_is_const(&kept.var))
-			obpf_reg_set_id(&kept, 0);
 	}
 	break_spill(slot);
 	slot->reg = kept;

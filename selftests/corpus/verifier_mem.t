@@ -826,3 +826,19 @@ prog:
 	exit
 mem: u64:9
 ret: 4
+
+== what half a spilled number is says nothing of the whole
+map: array key=4 value=8 max=1
+prog:
+	r6 = *(u64 *)(r1 +0)
+	r7 = r6
+	*(u64 *)(r10 -8) = r6
+	r0 = *(u32 *)(r10 -8)
+	r3 = map[fd:0][0]+0
+	if r0 > 0x7 goto out
+	r3 += r6
+	r0 = *(u8 *)(r3 +0)
+	out:
+	r0 = 0
+	exit
+reject: PTR_OFF @7

@@ -510,3 +510,60 @@ prog:
 	r0 = r1
 	exit
 reject: REG_UNINIT @13
+
+== that a number is 0, which a pointer is compared with, counts behind a join
+map: hash key=4 value=8 max=1
+prog:
+	r6 = *(u32 *)(r1 +0)
+	r7 = 0
+	*(u32 *)(r10 -4) = 0
+	r1 = map[fd:0]
+	r2 = r10
+	r2 += -4
+	call bpf_map_lookup_elem#1
+	r2 = 0
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	if r6 == 0x1 goto second
+	r2 = 0
+	goto join
+	second:
+	r2 = 5
+	join:
+	if r0 == r2 goto out
+	r1 = *(u8 *)(r0 +0)
+	out:
+	r0 = 0
+	exit
+reject: MAYBE_NULL @17
+
+== what is read through a pointer that moves in a loop counts behind a join
+map: array key=4 value=8 max=1
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r3 = map[fd:0][0]+0
+	r4 = 0
+	r5 = 0
+	r6 = r10
+	r6 += -8
+	r7 = 2
+	*(u64 *)(r10 -8) = 0
+	if r0 == 0x1 goto second
+	*(u64 *)(r10 -16) = 0
+	goto join
+	second:
+	*(u64 *)(r10 -16) = 8
+	join:
+	r4 = 0
+	again:
+	r4 = 0
+	r5 = *(u64 *)(r6 +0)
+	r6 += -8
+	r7 += -1
+	if r7 != 0x0 goto again
+	r3 += r5
+	r0 = *(u8 *)(r3 +0)
+	r0 = 0
+	exit
+reject: MAP_VALUE_BOUNDS @20

@@ -422,3 +422,51 @@ prog:
 	r0 = 0
 	exit
 reject: REG_UNINIT @12
+
+== a number on the right learns from a comparison: below
+map: array key=4 value=8 max=1
+prog:
+	r0 = *(u64 *)(r1 +0)
+	r2 = 8
+	r3 = map[fd:0][0]+0
+	if r2 <= r0 goto out
+	r3 += r0
+	r0 = *(u8 *)(r3 +0)
+	out:
+	r0 = 0
+	exit
+mem: u64:7
+ret: 0
+
+== a number on the right learns from a comparison: equal
+map: array key=4 value=8 max=1
+prog:
+	r0 = *(u64 *)(r1 +0)
+	r2 = *(u64 *)(r1 +8)
+	r2 &= 7
+	r3 = map[fd:0][0]+0
+	if r2 != r0 goto out
+	r3 += r0
+	r0 = *(u8 *)(r3 +0)
+	out:
+	r0 = 0
+	exit
+mem: u64:7 u64:7
+ret: 0
+
+== a number on the right learns from a comparison: equal in the lower half
+map: array key=4 value=6 max=1
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r2 = *(u32 *)(r1 +8)
+	w4 = 6
+	if w2 >= w4 goto out
+	r3 = map[fd:0][0]+0
+	if w2 != w0 goto out
+	r3 += r0
+	r0 = *(u8 *)(r3 +0)
+	out:
+	r0 = 0
+	exit
+mem: u64:5 u64:5
+ret: 0

@@ -142,10 +142,11 @@ static void is_walked_so_often(void **state)
 #define FAR (OBPF_STACK_SIZE + 8)
 
 /*
- * @nr_values on the stack, each put into R0 by @make, then two ways that join, behind which @use is
- * done with each. How much more than every instruction is walked?
+ * @nr_values on the stack, each put into R0 by @make, and @last; then two ways that join, behind
+ * which @use is done with each, and @last_use. How much more than every instruction is walked?
  */
-static u32 walked_with_values(u32 nr_values, const char *make, const char *use)
+static u32 walked_with(u32 nr_values, const char *make, const char *use, const char *last,
+		       const char *last_use)
 {
 	char *text = malloc(256 * nr_values + 512), *p = text;
 	u32 i, nr, walked;
@@ -154,26 +155,31 @@ static u32 walked_with_values(u32 nr_values, const char *make, const char *use)
 	p += sprintf(p, "r6 = r1\nr7 = *(u64 *)(r1 +0)\n*(u64 *)(r10 -8) = 0\n");
 	for (i = 0; i < nr_values; i++)
 		p += sprintf(p, "%s*(u64 *)(r10 -%u) = r0\n", make, FAR + 8 * i);
-	p += sprintf(p, "if r7 == 0x1 goto join\nr7 = 0\njoin:\n");
+	p += sprintf(p, "%sif r7 == 0x1 goto join\nr7 = 0\njoin:\n", last);
 	for (i = 0; i < nr_values && *use; i++)
 		p += sprintf(p, "r0 = *(u64 *)(r10 -%u)\n%s", FAR + 8 * i, use);
-	sprintf(p, "r0 = 0\nexit\n");
+	sprintf(p, "%sr0 = 0\nexit\n", last_use);
 	walked = verify(text, OBPF_F_TEST_STATE_FREQ | OBPF_F_LARGE_STACK, &nr).insns_processed;
 	free(text);
 	return walked - nr;
 }
 
+static u32 walked_with_values(u32 nr_values, const char *make, const char *use)
+{
+	return walked_with(nr_values, make, use, "", "");
+}
+
+#define LOOKUP "r1 = map[fd:1]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem#1\n"
+
 /* Pointers that are NULL together share an id, and each of these has its own. */
 static void as_many_ids_as_there_is_room_for_are_compared(void **state)
 {
-	static const char lookup[] =
-		"r1 = map[fd:1]\nr2 = r10\nr2 += -8\ncall bpf_map_lookup_elem#1\n";
 	u32 most = OBPF_MAX_ID_PAIRS;
 
 	/* Half of a map's address is a slot that is not walked. */
-	assert_int_equal(walked_with_values(most, lookup, "") + most, 1);
+	assert_int_equal(walked_with_values(most, LOOKUP, "") + most, 1);
 	/* With more it is not known which are the same. */
-	assert_int_equal(walked_with_values(most + 1, lookup, "") + most + 1, 2);
+	assert_int_equal(walked_with_values(most + 1, LOOKUP, "") + most + 1, 2);
 }
 
 /* A number is given an id where it is stored, for what may be found out of it. */
@@ -182,6 +188,20 @@ static void numbers_without_kin_take_no_room_among_the_ids(void **state)
 	assert_int_equal(walked_with_values(OBPF_MAX_ID_PAIRS + 1, "r0 = *(u32 *)(r6 +8)\n",
 					    "r2 = r10\nr2 += r0\n"),
 			 1);
+}
+
+/* Nor do those whose kin nobody reads any more: here in a register, there on the stack. */
+static void numbers_whose_kin_is_dead_take_none_either(void **state)
+{
+	static const char *const kin[] = { "r9 = r8\n", "*(u64 *)(r10 -16) = r8\n" };
+	u32 most = OBPF_MAX_ID_PAIRS, i;
+	char last[64];
+
+	for (i = 0; i < ARRAY_SIZE(kin); i++) {
+		sprintf(last, "r8 = *(u32 *)(r6 +8)\n%s", kin[i]);
+		assert_int_equal(walked_with(most, LOOKUP, "", last, "r2 = r10\nr2 += r8\n") + most,
+				 1);
+	}
 }
 
 /*
@@ -232,6 +252,7 @@ int main(void)
 	struct CMUnitTest tests[ARRAY_SIZE(rows) + 3] = {
 		cmocka_unit_test(as_many_ids_as_there_is_room_for_are_compared),
 		cmocka_unit_test(numbers_without_kin_take_no_room_among_the_ids),
+		cmocka_unit_test(numbers_whose_kin_is_dead_take_none_either),
 		cmocka_unit_test(a_loop_finds_its_turn_before_among_those_of_others),
 	};
 	u32 i;
