@@ -126,6 +126,9 @@ static const struct obpf_ctx_field buffer_fields[] = {
 #define TIMERS (1u << OBPF_FIELD_TIMER)
 #define LOCKS (1u << OBPF_FIELD_SPIN_LOCK)
 
+/* What happens in the kernel calls them. */
+#define EVENT_FLAGS (OBPF_PT_TRACING | OBPF_PT_COOKIE | OBPF_PT_OWN_STACKS)
+
 /* Only a kprobe can be attached; the others load, and run over what PROG_TEST_RUN brings. */
 static const struct obpf_prog_type types[] = {
 	TYPE("socket_filter", SOCKET_FILTER, sizeof(struct obpf_sk_buff), sk_filter_fields,
@@ -139,18 +142,15 @@ static const struct obpf_prog_type types[] = {
 	     .fields = TIMERS | LOCKS),
 	TYPE("xdp", XDP, sizeof(struct obpf_xdp_md), xdp_fields, .ctx_name = "xdp_md",
 	     .flags = OBPF_PT_XDP, .fields = TIMERS | LOCKS, .attach_types = 1ull << OBPF_XDP),
-	TYPE("tracepoint", TRACEPOINT, TRACE_RECORD_MAX, tracepoint_fields,
-	     .flags = OBPF_PT_TRACING | OBPF_PT_COOKIE),
+	TYPE("tracepoint", TRACEPOINT, TRACE_RECORD_MAX, tracepoint_fields, .flags = EVENT_FLAGS),
 	TYPE("raw_tracepoint", RAW_TRACEPOINT, OBPF_RAW_TRACEPOINT_ARGS * sizeof(u64),
-	     raw_tracepoint_fields, .ctx_name = "bpf_raw_tracepoint_args",
-	     .flags = OBPF_PT_TRACING | OBPF_PT_COOKIE),
+	     raw_tracepoint_fields, .ctx_name = "bpf_raw_tracepoint_args", .flags = EVENT_FLAGS),
 	TYPE("syscall", SYSCALL, BUFFER_MAX, buffer_fields,
 	     .flags = OBPF_PT_CTX_IS_BUFFER | OBPF_PT_TRACING, .fields = TIMERS | LOCKS),
 };
 
 /* Those whose contexts hold registers, by architecture. */
-#define KPROBE_FLAGS (OBPF_PT_TRACING | OBPF_PT_HOOK | OBPF_PT_COOKIE | OBPF_PT_FUNC_IP)
-#define PERF_FLAGS (OBPF_PT_TRACING | OBPF_PT_COOKIE)
+#define KPROBE_FLAGS (EVENT_FLAGS | OBPF_PT_HOOK | OBPF_PT_FUNC_IP)
 static const struct obpf_prog_type reg_types[][2] = {
 	{
 		[OBPF_ARCH_X86_64] = TYPE("kprobe", KPROBE, OBPF_PT_REGS_SIZE_X86_64,
@@ -164,11 +164,11 @@ static const struct obpf_prog_type reg_types[][2] = {
 		[OBPF_ARCH_X86_64] = TYPE("perf_event", PERF_EVENT,
 					  USER_REGS_SIZE_X86_64 + PERF_WORDS_SIZE,
 					  perf_event_x86_64_fields,
-					  .ctx_name = "bpf_perf_event_data", .flags = PERF_FLAGS),
+					  .ctx_name = "bpf_perf_event_data", .flags = EVENT_FLAGS),
 		[OBPF_ARCH_ARM64] = TYPE("perf_event", PERF_EVENT,
 					 USER_REGS_SIZE_ARM64 + PERF_WORDS_SIZE,
 					 perf_event_arm64_fields, .ctx_name = "bpf_perf_event_data",
-					 .flags = PERF_FLAGS),
+					 .flags = EVENT_FLAGS),
 	},
 };
 

@@ -65,6 +65,7 @@ struct obpf_prog_type {
 #define OBPF_PT_HOOK (1u << 3) /* can be attached */
 #define OBPF_PT_COOKIE (1u << 4) /* runs where an attachment's cookie is known */
 #define OBPF_PT_FUNC_IP (1u << 5) /* may run at a function, whose address it can ask for */
+#define OBPF_PT_OWN_STACKS (1u << 6) /* frames of a chain are not added up */
 #define OBPF_PT_TRACING (1u << 16) /* tells what the kernel is doing, and in which task */
 #define OBPF_PT_SCHED (1u << 17) /* classifies packets, and may change them */
 #define OBPF_PT_XDP (1u << 18) /* the same, as a struct xdp_md */

@@ -360,10 +360,20 @@ static bool lengthen_chains(struct obpf_verifier_env *env)
 	return grown;
 }
 
+/* The chain of frames. A run's stack has room for OBPF_STACK_SIZE in each, whatever the limit. */
+static u32 chain_limit(const struct obpf_verifier_env *env)
+{
+	u32 limit = obpf_stack_limit(env);
+
+	if (env->args->type->flags & OBPF_PT_OWN_STACKS)
+		limit = max_t(u32, limit, OBPF_MAX_FRAMES * OBPF_STACK_SIZE);
+	return limit;
+}
+
 int obpf_stack_depth_check(struct obpf_verifier_env *env)
 {
+	u32 i, total, limit = chain_limit(env);
 	struct obpf_subprog *sub;
-	u32 i, total;
 
 	for (i = 0; i < OBPF_MAX_FRAMES && lengthen_chains(env); i++)
 		;
@@ -373,7 +383,7 @@ int obpf_stack_depth_check(struct obpf_verifier_env *env)
 					      "the call stack of %u frames is too deep",
 					      sub->depth + 1);
 		total = sub->above + frame_bytes(sub);
-		if (total > obpf_stack_limit(env))
+		if (total > limit)
 			return obpf_reject_at(
 				env, OBPF_REJECT_STACK_DEPTH, sub->caller,
 				"combined stack size of nested calls is %u. Too large", total);

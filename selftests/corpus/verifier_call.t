@@ -643,3 +643,50 @@ prog:
 	r0 = 0
 	exit
 reject: REF_LIMIT @69
+
+== each function of a program that events call has 512 bytes of stack
+type: raw_tracepoint
+prog:
+	*(u64 *)(r10 -512) = 1
+	call f
+	r1 = *(u64 *)(r10 -512)
+	r0 += r1
+	exit
+	f:
+	*(u64 *)(r10 -512) = 2
+	call g
+	r1 = *(u64 *)(r10 -512)
+	r0 += r1
+	exit
+	g:
+	*(u64 *)(r10 -512) = 4
+	*(u64 *)(r10 -8) = 8
+	r0 = *(u64 *)(r10 -512)
+	r1 = *(u64 *)(r10 -8)
+	r0 += r1
+	exit
+mem: 00*96
+ret: 15
+
+== but no more than these
+type: raw_tracepoint
+prog:
+	call f
+	exit
+	f:
+	*(u64 *)(r10 -520) = 1
+	r0 = 0
+	exit
+reject: STACK_BOUNDS @2
+
+== what is called otherwise has them together
+type: syscall
+prog:
+	*(u64 *)(r10 -8) = 1
+	call f
+	exit
+	f:
+	*(u64 *)(r10 -512) = 1
+	r0 = 0
+	exit
+reject: STACK_DEPTH @1

@@ -66,7 +66,7 @@ static const struct rule own_rules[] = {
 	{ "read from map forbidden",
 	  "a dynptr's memory can be read, and programs may only write this map's" },
 	{ "combined stack size of nested calls",
-	  "what a jump or a helper may see of saved registers counts; functions have one stack" },
+	  "what a jump or a helper may see of saved registers counts" },
 	{ "value_size=8191 off=8191 size=1",
 	  "how many CPUs there are is not known: a program is verified for any machine" },
 	{ "BPF_ATOMIC access to",
