@@ -103,6 +103,9 @@ $(example-bin): build/examples/%: build/lib/user/userspace/examples/%.o build/li
 	$(Q)$(CC) -o $@ $< -Wl,--whole-archive build/lib/libobpf.a -Wl,--no-whole-archive -lbpf -lelf -lz
 
 # ---------------------------------------------------------------- BPF objects
+# Their type data names files, which is not to depend on where the tree lies.
+BPF_CC = $(CLANG) -O2 -g -target bpf -mcpu=v3 -ffile-prefix-map=$(CURDIR)=. -idirafter /usr/include/$(MULTIARCH) \
+	-Wall -Werror -MMD -MP -c
 prog-src := $(sort $(wildcard selftests/progs/*.bpf.c))
 prog-obj := $(prog-src:selftests/progs/%.c=build/progs/%.o)
 # The skeletons that examples include.
@@ -112,8 +115,7 @@ example-skel := $(if $(example-src),$(shell \
 build/progs/%.bpf.o: selftests/progs/%.bpf.c
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CLANG) -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -Iuapi -Iselftests/progs \
-		-idirafter /usr/include/$(MULTIARCH) -Wall -Werror -MMD -MP -c -o $@ $<
+	$(Q)$(BPF_CC) -D__TARGET_ARCH_x86 -Iuapi -Iselftests/progs -o $@ $<
 -include $(prog-obj:%.o=%.d)
 
 build/progs/%.skel.h: build/progs/%.bpf.o
@@ -297,8 +299,7 @@ bench-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE $(warnings)
 build/bench/%.bpf.o: selftests/bench/%.bpf.c
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CLANG) -O2 -g -target bpf -mcpu=v3 -idirafter /usr/include/$(MULTIARCH) -Wall -Werror -MMD -MP \
-		-c -o $@ $<
+	$(Q)$(BPF_CC) -o $@ $<
 # The C compiler's answer, without vectors, which programs have not.
 build/bench/native.o: selftests/bench/kernels.bpf.c
 	$(call say,CC,$@)
