@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "env_host.h"
+#include "helpers/proto.h"
 #include "test_run.h"
 #include "trial.h"
 
@@ -140,6 +141,7 @@ static void make_world(struct home *h)
 		.uid_gid = word(h, h->run),
 		.task = word(h, 3),
 		.comm = below(h, 8) ? "trial" : NULL,
+		.cpu = below(h, below(h, 2) ? 4 : OBPF_MAX_CPUS),
 		.random = rng(h),
 		.memory = h->memory,
 		.nr_memory = ARRAY_SIZE(h->memory),
