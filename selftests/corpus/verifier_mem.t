@@ -842,3 +842,15 @@ prog:
 	r0 = 0
 	exit
 reject: PTR_OFF @7
+
+== what is left of a spilled address is a number
+map: array key=4 value=16 max=1
+prog:
+	r2 = map[fd:0][0]+0
+	*(u64 *)(r10 -8) = r2
+	*(u32 *)(r10 -4) = 0
+	r2 = *(u32 *)(r10 -8)
+	r0 = 7
+	exit
+mem: u64:0
+ret: 7
