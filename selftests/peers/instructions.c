@@ -6,8 +6,9 @@
  *   instructions [-s SEED] [-n PROGRAMS] [-v] [-l]
  *
  * Prints how often both say the same, and each program that one alone accepts and nothing below
- * argues for; -v also the others, -l shows the logs of the random ones alone. Exit status 1 when obpf alone accepts such a program, 4 where
- * bpf(2) does not work. Runs from the top of the source tree. One thread.
+ * argues for; -v also the others, -l shows the logs of the random ones alone. Exit status 1 when
+ * obpf alone accepts such a program, 4 where bpf(2) does not work. Runs from the top of the source
+ * tree. One thread.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,17 +27,14 @@
 
 static bool show_all, show_logs;
 
-/* What a verifier says that refuses alone, and why it is right that the other one does not. */
-struct rule {
-	const char *said;
-	const char *why;
-};
-
 /*
  * Rules of the kernel that obpf does not have, or has elsewhere. A program that they refuse is not
  * compared any further.
  */
-static const struct rule rules[] = {
+static const struct rule {
+	const char *said;
+	const char *why;
+} rules[] = {
 	{ "missing btf func_info", "callbacks need no type data" },
 	{ "without BTF", "nor do tail calls and packet loads in subprograms" },
 	{ "Sleepable programs can only use", "programs of type syscall are not sleepable" },
@@ -51,28 +49,29 @@ static const struct rule rules[] = {
 #define NR_RULES (sizeof(rules) / sizeof(*rules))
 
 /* Rules of obpf that the kernel, 6.18, does not have. */
-static const struct rule own_rules[] = {
-	/* Where the kernel does not come to what is refused, either: */
-	{ "uses reserved field", "what is never reached is decoded, too" },
+static const struct own_rule {
+	const char *said;
+	const char *why;
+	bool unreached; /* nor does the kernel come to what is refused */
+} own_rules[] = {
+	{ "uses reserved field", "what is never reached is decoded, too", true },
 	{ "invalid mem access 'scalar'",
-	  "an address that 2^29 or more were added to may be 0, as later kernels have it" },
+	  "an address that 2^29 or more were added to may be 0, as later kernels have it", true },
 	{ "offset is outside of the packet",
-	  "a pointer from behind the packet's end that is moved back need not be behind it" },
-	/* Where it does: */
+	  "a pointer from behind the packet's end that is moved back need not be behind it", true },
 	{ "bpf_context access off=168 size=8",
-	  "a socket is a typed pointer, which obpf does not have" },
+	  "a socket is a typed pointer, which obpf does not have", false },
 	{ "invalid mem access 'map_ptr'",
-	  "a map's fields are laid out otherwise: they are not read" },
+	  "a map's fields are laid out otherwise: they are not read", false },
 	{ "read from map forbidden",
-	  "a dynptr's memory can be read, and programs may only write this map's" },
+	  "a dynptr's memory can be read, and programs may only write this map's", false },
 	{ "combined stack size of nested calls",
-	  "what a jump or a helper may see of saved registers counts" },
+	  "what a jump or a helper may see of saved registers counts", false },
 	{ "value_size=8191 off=8191 size=1",
-	  "how many CPUs there are is not known: a program is verified for any machine" },
+	  "how many CPUs there are is not known: a program is verified for any machine", false },
 	{ "BPF_ATOMIC access to",
-	  "no load-acquire from packets; over its own address the kernel looks too late" },
+	  "no load-acquire from packets; over its own address the kernel looks too late", false },
 };
-#define NR_UNREACHED_RULES 3
 #define NR_OWN_RULES (sizeof(own_rules) / sizeof(*own_rules))
 
 struct tally {
@@ -250,7 +249,7 @@ static bool is_ruled_by_own(const struct obpf_corpus_case *t, const struct word 
 	last_reason(ours->log, reason, sizeof(reason));
 	while (i < NR_OWN_RULES && !strstr(reason, own_rules[i].said))
 		i++;
-	if (i == NR_OWN_RULES || is_unreached_there(t, ours, theirs) != (i < NR_UNREACHED_RULES))
+	if (i == NR_OWN_RULES || is_unreached_there(t, ours, theirs) != own_rules[i].unreached)
 		return false;
 	n->own_ruled[i]++;
 	return true;
