@@ -104,7 +104,7 @@ $(example-bin): build/examples/%: build/lib/user/userspace/examples/%.o build/li
 
 # ---------------------------------------------------------------- BPF objects
 # Their type data names files, which is not to depend on where the tree lies.
-BPF_CC = $(CLANG) -O2 -g -target bpf -mcpu=v3 -ffile-prefix-map=$(CURDIR)=. -idirafter /usr/include/$(MULTIARCH) \
+bpf-cc = $(CLANG) -O2 -g -target bpf -mcpu=v3 -ffile-prefix-map=$(CURDIR)=. -idirafter /usr/include/$(MULTIARCH) \
 	-Wall -Werror -MMD -MP -c
 prog-src := $(sort $(wildcard selftests/progs/*.bpf.c))
 prog-obj := $(prog-src:selftests/progs/%.c=build/progs/%.o)
@@ -115,7 +115,7 @@ example-skel := $(if $(example-src),$(shell \
 build/progs/%.bpf.o: selftests/progs/%.bpf.c
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
-	$(Q)$(BPF_CC) -D__TARGET_ARCH_x86 -Iuapi -Iselftests/progs -o $@ $<
+	$(Q)$(bpf-cc) -D__TARGET_ARCH_x86 -Iuapi -Iselftests/progs -o $@ $<
 -include $(prog-obj:%.o=%.d)
 
 build/progs/%.skel.h: build/progs/%.bpf.o
@@ -299,7 +299,7 @@ bench-flags := -std=gnu11 -g -O2 -D_GNU_SOURCE $(warnings)
 build/bench/%.bpf.o: selftests/bench/%.bpf.c
 	$(call say,BPF,$@)
 	@mkdir -p $(@D)
-	$(Q)$(BPF_CC) -o $@ $<
+	$(Q)$(bpf-cc) -o $@ $<
 # The C compiler's answer, without vectors, which programs have not.
 build/bench/native.o: selftests/bench/kernels.bpf.c
 	$(call say,CC,$@)

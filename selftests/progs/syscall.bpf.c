@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* syscall.bpf.c - a program that its caller hands a buffer, and one that would have to sleep. */
+/* syscall.bpf.c - a program that its caller hands a buffer, and one of another type that may sleep. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
