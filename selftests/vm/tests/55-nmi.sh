@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 150
+# limit: 240
 # Programs, maps and helpers in NMI: see nmi.c.
 
 # Where the machine has a PMU, the kernel's own watchdog would be a source of other NMIs.
