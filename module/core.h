@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * core.h - what the core (F1, F2) asks of the home it runs in: memory, permission to go on, a log.
+ * core.h - what the core (F1, F2) asks of the home it runs in: memory, permission to go on, a log,
+ * the time, whether the kernel is locked down.
  *
  * The module, the offline tools and the fuzzers each hand in their own ops. The core neither
  * allocates nor waits in any other way.
@@ -25,6 +26,11 @@ struct obpf_core_ops {
 	int (*log_load)(void *priv, u32 pos, char *text, u32 len);
 	/* ns since some moment, for the log's statistics. NULL: they do not tell the time. */
 	u64 (*clock)(void *priv);
+	/*
+	 * May no helper read foreign memory? Asked for programs that call one that does, for a kernel
+	 * logs the question. NULL: all may.
+	 */
+	bool (*locked_down)(void *priv);
 };
 
 struct obpf_core {
@@ -50,6 +56,11 @@ static inline u64 obpf_core_clock(const struct obpf_core *core)
 static inline int obpf_core_poll(const struct obpf_core *core)
 {
 	return core->ops->poll ? core->ops->poll(core->priv) : 0;
+}
+
+static inline bool obpf_core_locked_down(const struct obpf_core *core)
+{
+	return core->ops->locked_down && core->ops->locked_down(core->priv);
 }
 
 #endif

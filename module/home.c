@@ -7,6 +7,7 @@
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include "home.h"
 
@@ -32,11 +33,18 @@ static u64 core_clock(void *priv)
 	return ktime_get_ns();
 }
 
+/* Where the kernel keeps its memory from root, helpers that read it are not for root either. */
+static bool core_locked_down(void *priv)
+{
+	return security_locked_down(LOCKDOWN_BPF_READ_KERNEL);
+}
+
 static const struct obpf_core_ops core_ops = {
 	.alloc = core_alloc,
 	.free = core_free,
 	.poll = core_poll,
 	.clock = core_clock,
+	.locked_down = core_locked_down,
 };
 
 const struct obpf_core obpf_home_core = { .ops = &core_ops };

@@ -150,7 +150,6 @@ static int verify(struct obpf_load *l)
 			OBPF_DEFAULT_INSN_BUDGET
 			<< ((l->prog_flags & OBPF_F_INSN_BUDGET_MASK) >> OBPF_F_INSN_BUDGET_SHIFT),
 		.gpl_compatible = l->gpl_compatible,
-		.locked_down = l->locked_down,
 		.debug = l->debug,
 		.watch = l->watch,
 	};

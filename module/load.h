@@ -24,7 +24,6 @@ struct obpf_load {
 	u32 nr_insns; /* slots, 1..OBPF_MAX_INSNS */
 	u32 prog_flags;
 	bool gpl_compatible;
-	bool locked_down; /* no helper may read foreign memory */
 	const struct obpf_debug_info *debug; /* must outlive the image; NULL: not known */
 	struct obpf_watch *watch; /* of the verifier's walk; NULL: nobody */
 	/*

@@ -106,7 +106,6 @@ struct obpf_prog *obpf_prog_load(const struct obpf_prog_load_args *args)
 		.nr_insns = attr->insn_cnt,
 		.prog_flags = attr->prog_flags,
 		.gpl_compatible = args->gpl_compatible,
-		.locked_down = args->locked_down,
 		.debug = args->debug.btf ? &prog->debug.info : NULL,
 		.get_map = args->get_map,
 		.priv = args->priv,

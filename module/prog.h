@@ -70,7 +70,6 @@ struct obpf_prog_load_args {
 	const struct obpf_prog_type *type;
 	struct obpf_insn *wire; /* attr->insn_cnt of them, kvmalloc'd; taken over on success */
 	bool gpl_compatible;
-	bool locked_down; /* as in obpf_load */
 	struct obpf_prog_debug debug; /* taken over on success */
 	struct obpf_log *log; /* used during the call only */
 	struct obpf_map *(*get_map)(void *priv, u32 fd, bool is_idx);

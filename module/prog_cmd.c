@@ -8,7 +8,6 @@
 #include <linux/ktime.h>
 #include <linux/license.h>
 #include <linux/sched/signal.h>
-#include <linux/security.h>
 #include <linux/slab.h>
 #include "cmd.h"
 #include "fd.h"
@@ -90,8 +89,6 @@ int obpf_cmd_prog_load(union obpf_attr *attr, struct obpf_uattr u)
 	args.type = obpf_prog_type_get(attr->prog_type, obpf_arch_native());
 	if (!args.type)
 		return -EINVAL;
-	/* Where the kernel keeps its memory from root, helpers that read it are not for root either. */
-	args.locked_down = security_locked_down(LOCKDOWN_BPF_READ_KERNEL);
 	ret = copy_license(attr->license, &args.gpl_compatible);
 	if (ret)
 		return ret;

@@ -415,7 +415,7 @@ int obpf_call_check(struct obpf_verifier_env *env, const struct obpf_verifier_st
 		return obpf_reject(env, LOCK_HELD,
 				   "function calls are not allowed while holding a lock");
 	if (!obpf_prog_type_allows(env->args->type, proto) ||
-	    ((proto->flags & OBPF_HELPER_PROBE) && env->args->locked_down))
+	    ((proto->flags & OBPF_HELPER_PROBE) && obpf_core_locked_down(env->args->core)))
 		return obpf_reject(env, HELPER_FORBIDDEN,
 				   "program of this type cannot use helper %s#%u", proto->name,
 				   proto->id);

@@ -108,7 +108,6 @@ struct obpf_verify_args {
 	u32 insn_budget; /* instructions processed at most; 0: default */
 	u32 prog_flags; /* OBPF_F_STRICT_ALIGNMENT, OBPF_F_LARGE_STACK */
 	bool gpl_compatible;
-	bool locked_down; /* no helper may read foreign memory */
 	/* Functions and source lines, checked against the program here; NULL: not known. */
 	const struct obpf_debug_info *debug;
 	struct obpf_watch *watch; /* NULL: nobody */

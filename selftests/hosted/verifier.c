@@ -375,21 +375,24 @@ static void a_kernel_in_lockdown_lets_no_helper_read_its_memory(void **state)
 	static const char probes[] = "r1 = r10\nr1 += -8\nr2 = 8\nr3 = 0\n"
 				     "call bpf_probe_read_kernel#113\nr0 = 0\nexit\n";
 	static const char others[] = "call bpf_ktime_get_ns#5\nexit\n";
-	struct obpf_verify_args args = { .locked_down = true };
 	struct outcome o;
 
 	home_reset(0);
 	o = verify_with(probes, OBPF_PROG_TYPE_KPROBE, (struct obpf_verify_args){});
 	assert_int_equal(o.err, 0);
+	assert_int_equal(home.lockdown_asked, 1);
 	done(&o);
 	home_reset(0);
-	o = verify_with(probes, OBPF_PROG_TYPE_KPROBE, args);
+	home.locked_down = true;
+	o = verify_with(probes, OBPF_PROG_TYPE_KPROBE, (struct obpf_verify_args){});
 	assert_int_equal(o.res.code, OBPF_REJECT_HELPER_FORBIDDEN);
 	assert_int_equal(o.res.insn, 4);
 	done(&o);
 	home_reset(0);
-	o = verify_with(others, OBPF_PROG_TYPE_KPROBE, args);
+	home.locked_down = true;
+	o = verify_with(others, OBPF_PROG_TYPE_KPROBE, (struct obpf_verify_args){});
 	assert_int_equal(o.err, 0);
+	assert_int_equal(home.lockdown_asked, 0);
 	done(&o);
 }
 

@@ -31,6 +31,8 @@ struct home {
 	size_t peak_bytes;
 	u32 polls;
 	u32 poll_fails_at; /* the poll that fails, from 1 */
+	bool locked_down;
+	u32 lockdown_asked; /* times */
 	char text[LOG_SIZE];
 };
 
@@ -64,6 +66,14 @@ static inline int home_poll(void *priv)
 	return ++h->polls == h->poll_fails_at ? -EINTR : 0;
 }
 
+static inline bool home_locked_down(void *priv)
+{
+	struct home *h = priv;
+
+	h->lockdown_asked++;
+	return h->locked_down;
+}
+
 static inline int home_log_store(void *priv, u32 pos, const char *text, u32 len)
 {
 	struct home *h = priv;
@@ -88,6 +98,7 @@ static const struct obpf_core_ops home_ops = {
 	.poll = home_poll,
 	.log_store = home_log_store,
 	.log_load = home_log_load,
+	.locked_down = home_locked_down,
 };
 
 static struct home home;
@@ -101,6 +112,8 @@ static inline void home_reset(u32 log_level)
 	home.fail_at = 0;
 	home.polls = 0;
 	home.poll_fails_at = 0;
+	home.locked_down = false;
+	home.lockdown_asked = 0;
 	obpf_log_init(&home.log, &home.core, log_level, sizeof(home.text));
 }
 
