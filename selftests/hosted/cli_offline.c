@@ -11,6 +11,8 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "tool.h"
 
@@ -234,8 +236,37 @@ static void what_is_refused_does_not_run(void **state)
 	assert_int_equal(run("--no-verify", "--hex", "ff00000000000000" EXIT), 1);
 	expect_said(1, "refused: UNKNOWN_OPCODE at 0");
 	assert_int_equal(run("--no-verify", "--hex", "8500000000000300" EXIT), 1);
+	/* Helper 0 is Linux's word for none at all. */
+	assert_int_equal(run("--no-verify", "--hex", "8500000000000000" EXIT), 1);
+	expect_said(1, "refused: HELPER_UNKNOWN at 0");
+	assert_int_equal(run("--hex", "8500000000000000" EXIT), 1);
+	expect_said(1, "rejected by the verifier: HELPER_UNKNOWN at 0");
 	assert_int_equal(run("--no-verify", "--hex", "85000000d2000000" EXIT), 2);
 	expect_said(1, "not supported: Linux's helper #210");
+}
+
+static void the_frame_pointer_is_only_read(void **state)
+{
+	static const char *const writes[] = {
+		"b70a000000000000", /* r10 = 0 */
+		"070a000008000000", /* r10 += 8 */
+		"dc0a000010000000", /* r10 = be16 r10 */
+		"790a000000000000", /* r10 = *(u64 *)(r0 + 0) */
+		"180a000000000000 0000000000000000", /* r10 = 0 ll */
+		"dbaaf8ff01000000", /* r10 = atomic_fetch_add((u64 *)(r10 - 8), r10) */
+	};
+	char hex[128];
+	size_t i;
+
+	for (i = 0; i < sizeof(writes) / sizeof(writes[0]); i++) {
+		snprintf(hex, sizeof(hex), "b700000000000000 %s" EXIT, writes[i]);
+		assert_int_equal(run("--no-verify", "--hex", hex), 1);
+		expect_said(1, "refused: FP_WRITE at 1");
+	}
+	/* What it points at is written. */
+	assert_int_equal(run("--no-verify", "--hex",
+			     "b700000003000000 db0af8ff00000000 bfa0000000000000" EXIT),
+			 0);
 }
 
 static void wrong_usage_exits_with_2(void **state)
@@ -328,6 +359,31 @@ static void runs_without_end_are_ended(void **state)
 			 3);
 }
 
+/* As some who start others leave it. */
+static int with_signals_of_its_own(void)
+{
+	/* SIGALRM is what ends a test that hangs, too. */
+	const struct rlimit cpu = { 5, 5 };
+	sigset_t blocked;
+
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGALRM);
+	signal(SIGCHLD, SIG_IGN);
+	return setrlimit(RLIMIT_CPU, &cpu) || sigprocmask(SIG_BLOCK, &blocked, NULL);
+}
+
+static void signals_of_who_starts_it_change_nothing(void **state)
+{
+	const char *const runs[] = { "--offline", "--hex", "b700000003000000" EXIT, NULL };
+	const char *const loops[] = { "--offline", "--no-verify", "--timeout",	      "0.2",
+				      "--interp",  "--hex",	  "0500ffff00000000", NULL };
+
+	assert_int_equal(run_tool(tool, "run", runs, with_signals_of_its_own), 0);
+	expect_r0("0x3");
+	assert_int_equal(run_tool(tool, "run", loops, with_signals_of_its_own), 3);
+	expect_said(1, "SIGALRM");
+}
+
 static int as_nobody(void)
 {
 	return setgid(65534) || setuid(65534);
@@ -373,10 +429,12 @@ int main(void)
 		cmocka_unit_test(constants_mean_what_registers_do),
 		cmocka_unit_test(json_is_one_document),
 		cmocka_unit_test(what_is_refused_does_not_run),
+		cmocka_unit_test(the_frame_pointer_is_only_read),
 		cmocka_unit_test(wrong_usage_exits_with_2),
 		cmocka_unit_test(a_fault_is_a_status_and_a_word),
 		cmocka_unit_test(recursion_without_end_uses_up_its_stack),
 		cmocka_unit_test(runs_without_end_are_ended),
+		cmocka_unit_test(signals_of_who_starts_it_change_nothing),
 		cmocka_unit_test(without_root_and_without_the_module),
 	};
 

@@ -287,10 +287,15 @@ static void brace(const struct options *o)
 	const struct rlimit core = { 0, 0 };
 	struct itimerval timer = { .it_interval = { 0, 0 } };
 	struct rlimit had;
+	sigset_t set;
 	size_t i;
 
-	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
 		signal(signals[i], SIG_DFL);
+		sigaddset(&set, signals[i]);
+	}
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	setrlimit(RLIMIT_CORE, &core);
 	if (!getrlimit(RLIMIT_STACK, &had)) {
 		stack.rlim_max = had.rlim_max;
@@ -377,9 +382,12 @@ static int tell_signal(const struct options *o, int sig)
 /* All of it in a child: its status, or how it ended. */
 static int run_apart(struct options *o)
 {
-	pid_t parent = getpid(), child = fork();
+	pid_t parent = getpid(), child;
 	int status;
 
+	/* Ignored, it would take the child's status with it. */
+	signal(SIGCHLD, SIG_DFL);
+	child = fork();
 	if (child < 0) {
 		obpf_say("fork: %s", strerror(errno));
 		return OBPF_EXIT_FAILURE;

@@ -275,7 +275,7 @@ static void explain_lack(struct obpf_offline_verdict *v, const struct obpf_load 
 		say_unsupported(v, "calls of kernel functions (instruction %u)", load->res.insn);
 		break;
 	case OBPF_REJECT_HELPER_UNKNOWN:
-		if (imm < LINUX_NR_HELPERS)
+		if (imm && imm < LINUX_NR_HELPERS)
 			say_unsupported(v, "Linux's helper #%u (instruction %u)", imm,
 					load->res.insn);
 		break;

@@ -39,6 +39,18 @@ static int check_target(struct obpf_load *l, u32 slot)
 	return 0;
 }
 
+/* To programs R10 is read only (standardization/abi.rst); engines may find their way back by it. */
+static int check_frame_pointer(struct obpf_load *l, u32 slot)
+{
+	const struct obpf_dinsn *d = &l->insns[slot];
+	u8 writes = obpf_op_info(d)->writes;
+
+	if (((writes & OBPF_RW_D) && d->dst == OBPF_REG_FP) ||
+	    ((writes & OBPF_RW_S) && d->src == OBPF_REG_FP))
+		return refuse(l, OBPF_REJECT_FP_WRITE, slot);
+	return 0;
+}
+
 static int resolve_helper(struct obpf_load *l, u32 slot)
 {
 	struct obpf_dinsn *d = &l->insns[slot];
@@ -143,8 +155,11 @@ static int make(struct obpf_load *l)
 
 	if (!err)
 		err = check_end(l);
-	for (slot = 0; !err && slot < l->nr_insns; slot++)
+	for (slot = 0; !err && slot < l->nr_insns; slot++) {
 		err = check_target(l, slot);
+		if (!err)
+			err = check_frame_pointer(l, slot);
+	}
 	for (slot = 0; !err && slot < l->nr_insns; slot++)
 		err = resolve(l, slot);
 	return err;
