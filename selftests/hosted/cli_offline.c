@@ -269,6 +269,33 @@ static void the_frame_pointer_is_only_read(void **state)
 			 0);
 }
 
+static void functions_are_entered_by_calls_alone(void **state)
+{
+	/* r0 = 0; call 4; r0 += 1; exit; 4: r0 += 16; exit */
+	assert_int_equal(run("--no-verify", "--hex",
+			     "b700000000000000 8510000002000000 0700000001000000" EXIT
+			     " 0700000010000000" EXIT),
+			 0);
+	expect_r0("0x11");
+	/* The same, where the third falls into the function or jumps into its middle. */
+	assert_int_equal(run("--no-verify", "--hex",
+			     "b700000000000000 8510000001000000 0700000001000000"
+			     " 0700000010000000" EXIT),
+			 1);
+	expect_said(1, "refused: FALL_OFF at 2");
+	assert_int_equal(run("--no-verify", "--hex",
+			     "b700000000000000 8510000001000000 0500010000000000"
+			     " 0700000010000000" EXIT),
+			 1);
+	expect_said(1, "refused: JUMP_ACROSS at 2");
+	/* A function may be all of it, and go back to its beginning. */
+	assert_int_equal(run("--no-verify", "--hex",
+			     "1f11000000000000 b700000003000000 1501010000000000"
+			     " 85100000fcffffff 5501fbff00000000" EXIT),
+			 0);
+	expect_r0("0x3");
+}
+
 static void wrong_usage_exits_with_2(void **state)
 {
 	static const char *const cases[][8] = {
@@ -430,6 +457,7 @@ int main(void)
 		cmocka_unit_test(json_is_one_document),
 		cmocka_unit_test(what_is_refused_does_not_run),
 		cmocka_unit_test(the_frame_pointer_is_only_read),
+		cmocka_unit_test(functions_are_entered_by_calls_alone),
 		cmocka_unit_test(wrong_usage_exits_with_2),
 		cmocka_unit_test(a_fault_is_a_status_and_a_word),
 		cmocka_unit_test(recursion_without_end_uses_up_its_stack),

@@ -17,20 +17,29 @@ static int refuse(struct obpf_load *l, enum obpf_reject code, u32 slot)
 	return -EINVAL;
 }
 
-/* Does the instruction name a slot of the program? */
-static bool has_target(const struct obpf_dinsn *d)
+static bool is_jump(const struct obpf_dinsn *d)
 {
 	u8 cls = obpf_op_info(d)->cls;
 
 	return cls == OBPF_CLS_JA || cls == OBPF_CLS_JMP32 || cls == OBPF_CLS_JMP64 ||
-	       cls == OBPF_CLS_MAY_GOTO || d->op == OBPF_OP_CALL_LOCAL || d->op == OBPF_OP_LD_FUNC;
+	       cls == OBPF_CLS_MAY_GOTO;
+}
+
+static bool names_function(const struct obpf_dinsn *d)
+{
+	return d->op == OBPF_OP_CALL_LOCAL || d->op == OBPF_OP_LD_FUNC;
+}
+
+static s64 target_of(const struct obpf_load *l, u32 slot)
+{
+	return (s64)slot + 1 + l->insns[slot].off;
 }
 
 static int check_target(struct obpf_load *l, u32 slot)
 {
-	s64 target = (s64)slot + 1 + l->insns[slot].off;
+	s64 target = target_of(l, slot);
 
-	if (!has_target(&l->insns[slot]))
+	if (!is_jump(&l->insns[slot]) && !names_function(&l->insns[slot]))
 		return 0;
 	if (target < 0 || target >= l->nr_insns)
 		return refuse(l, OBPF_REJECT_BAD_JUMP, slot);
@@ -138,14 +147,37 @@ static int resolve(struct obpf_load *l, u32 slot)
 	}
 }
 
-/* The last instruction leads to no other. */
-static int check_end(struct obpf_load *l)
+/* A frame is made where a function is called: no other way leads in, and none but EXIT out. */
+static int check_bounds(struct obpf_load *l, const u32 *function, u32 slot)
 {
-	u16 op = l->insns[l->nr_insns - 1].op;
+	const struct obpf_dinsn *d = &l->insns[slot];
+	bool is_last = slot + 1 == l->nr_insns || function[slot + 1] != function[slot];
 
-	if (op != OBPF_OP_EXIT && obpf_op_info(&l->insns[l->nr_insns - 1])->cls != OBPF_CLS_JA)
-		return refuse(l, OBPF_REJECT_FALL_OFF, l->nr_insns - 1);
+	if (is_jump(d) && function[target_of(l, slot)] != function[slot])
+		return refuse(l, OBPF_REJECT_JUMP_ACROSS, slot);
+	if (is_last && d->op != OBPF_OP_EXIT && obpf_op_info(d)->cls != OBPF_CLS_JA)
+		return refuse(l, OBPF_REJECT_FALL_OFF, slot);
 	return 0;
+}
+
+static int check_functions(struct obpf_load *l)
+{
+	u32 *function = obpf_core_alloc(l->core, (size_t)l->nr_insns * sizeof(*function));
+	int err = 0;
+	u32 slot;
+
+	if (!function)
+		return -ENOMEM;
+	/* Which slots begin one; then, of each slot, which it is. */
+	for (slot = 0; slot < l->nr_insns; slot++)
+		if (names_function(&l->insns[slot]))
+			function[target_of(l, slot)] = 1;
+	for (slot = 1; slot < l->nr_insns; slot++)
+		function[slot] += function[slot - 1];
+	for (slot = 0; !err && slot < l->nr_insns; slot++)
+		err = check_bounds(l, function, slot);
+	obpf_core_free(l->core, function);
+	return err;
 }
 
 static int make(struct obpf_load *l)
@@ -153,13 +185,13 @@ static int make(struct obpf_load *l)
 	int err = obpf_decode(l->wire, l->nr_insns, l->insns, &l->decode);
 	u32 slot;
 
-	if (!err)
-		err = check_end(l);
 	for (slot = 0; !err && slot < l->nr_insns; slot++) {
 		err = check_target(l, slot);
 		if (!err)
 			err = check_frame_pointer(l, slot);
 	}
+	if (!err)
+		err = check_functions(l);
 	for (slot = 0; !err && slot < l->nr_insns; slot++)
 		err = resolve(l, slot);
 	return err;
