@@ -179,6 +179,23 @@ static void maps_of_raw_instructions(void **state)
 	}
 }
 
+/* As often as it likes. */
+static void a_map_is_named_again_and_again(void **state)
+{
+	static const char *const ways[] = { "--interp", "--no-verify" };
+	static const char name[] = "1811000003000000 0000000000000000 ";
+	char hex[100 * sizeof(name) + 64] = "";
+	size_t i;
+
+	for (i = 0; i < 100; i++)
+		strcat(hex, name);
+	strcat(hex, "b700000007000000" EXIT);
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(run(ways[i], "--map", "3=hash,8,8,4", "--hex", hex), 0);
+		expect_r0("0x7");
+	}
+}
+
 /* What the verifier refuses of constants, but RFC 9669 defines. */
 static void constants_mean_what_registers_do(void **state)
 {
@@ -453,6 +470,7 @@ int main(void)
 		cmocka_unit_test(runs_are_repeated_and_timed),
 		cmocka_unit_test(memory_of_raw_instructions),
 		cmocka_unit_test(maps_of_raw_instructions),
+		cmocka_unit_test(a_map_is_named_again_and_again),
 		cmocka_unit_test(constants_mean_what_registers_do),
 		cmocka_unit_test(json_is_one_document),
 		cmocka_unit_test(what_is_refused_does_not_run),
