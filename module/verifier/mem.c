@@ -539,15 +539,28 @@ static void apply_load(struct obpf_verifier_env *env, struct obpf_verifier_state
 	*dst = out;
 }
 
-/* Read-modify-write: memory holds anything, and a register may get what was there. */
+/* What is in memory before a read-modify-write: a number, known where the stack keeps one. */
+static void load_number(const struct obpf_verifier_state *st, const struct access *a,
+			struct obpf_reg_state *out)
+{
+	obpf_reg_set_scalar(out, obpf_scalar_zext(obpf_scalar_unknown, a->size));
+	if (a->base->type != OBPF_REG_STACK || !is_fixed(a))
+		return;
+	obpf_stack_load(st->frame[a->base->frame], a->lo, a->size, out);
+	if (out->type != OBPF_REG_SCALAR)
+		obpf_reg_set_unknown(out);
+}
+
+/* Read-modify-write: memory holds anything then, and a register may get what was there. */
 static int apply_rmw(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		     const struct access *a, const struct obpf_dinsn *d)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
-	struct obpf_reg_state unknown, *regs;
+	struct obpf_reg_state unknown, old, *regs;
 	u32 fetched = OBPF_NR_REGS;
 	int err;
 
+	load_number(st, a, &old);
 	obpf_reg_set_unknown(&unknown);
 	err = apply_store(env, st, a, &unknown);
 	if (err)
@@ -558,7 +571,7 @@ static int apply_rmw(struct obpf_verifier_env *env, struct obpf_verifier_state *
 	else if (info->writes & OBPF_RW_R0)
 		fetched = 0;
 	if (fetched < OBPF_NR_REGS) {
-		obpf_reg_set_scalar(&regs[fetched], obpf_scalar_zext(obpf_scalar_unknown, a->size));
+		regs[fetched] = old;
 		obpf_touch_reg(env, fetched);
 	}
 	return 0;

@@ -567,3 +567,28 @@ prog:
 	r0 = 0
 	exit
 reject: MAP_VALUE_BOUNDS @20
+
+# Linux 6.18 forgets that; later ones do not.
+
+== what an atomic operation fetches from the stack counts
+map: array key=4 value=8 max=1
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	*(u64 *)(r10 -8) = 0
+	goto join
+	second:
+	*(u64 *)(r10 -8) = 1001
+	join:
+	r4 = atomic64_fetch_add((u64 *)(r10 -8), r4)
+	r3 = map[fd:0][0]+0
+	r3 += r4
+	r0 = *(u8 *)(r3 +0)
+	exit
+reject: MAP_VALUE_BOUNDS @15

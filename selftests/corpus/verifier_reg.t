@@ -470,3 +470,35 @@ prog:
 	exit
 mem: u64:5 u64:5
 ret: 0
+
+== an atomic operation fetches the number that the stack had
+map: array key=4 value=8 max=1
+prog:
+	*(u64 *)(r10 -8) = 7
+	*(u32 *)(r10 -16) = 7
+	r2 = 900
+	r2 = atomic64_fetch_add((u64 *)(r10 -8), r2)
+	r3 = map[fd:0][0]+0
+	r3 += r2
+	r0 = *(u8 *)(r3 +0)
+	r0 = 7
+	r2 = 900
+	r0 = atomic_cmpxchg((u32 *)(r10 -16), r0, r2)
+	r3 = map[fd:0][0]+0
+	r3 += r0
+	r0 = *(u8 *)(r3 +0)
+	exit
+ret: 0
+
+== and leaves one there of which nothing is known
+map: array key=4 value=8 max=1
+prog:
+	*(u64 *)(r10 -8) = 7
+	r2 = 900
+	r2 = atomic64_fetch_add((u64 *)(r10 -8), r2)
+	r2 = *(u64 *)(r10 -8)
+	r3 = map[fd:0][0]+0
+	r3 += r2
+	r0 = *(u8 *)(r3 +0)
+	exit
+reject: PTR_OFF @6

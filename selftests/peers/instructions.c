@@ -69,6 +69,9 @@ static const struct own_rule {
 	  "what a jump or a helper may see of saved registers counts", false },
 	{ "value_size=8191 off=8191 size=1",
 	  "how many CPUs there are is not known: a program is verified for any machine", false },
+	{ "value_size=8 off=1001 size=1",
+	  "what an atomic operation fetches counts where paths join, as later kernels have it",
+	  false },
 	{ "BPF_ATOMIC access to",
 	  "no load-acquire from packets; over its own address the kernel looks too late", false },
 };
