@@ -56,25 +56,20 @@ struct obpf_tnum obpf_tnum_neg(struct obpf_tnum a)
 
 struct obpf_tnum obpf_tnum_mul(struct obpf_tnum a, struct obpf_tnum b)
 {
-	struct obpf_tnum noise = obpf_tnum_const(0);
-	u64 product = a.value * b.value;
+	struct obpf_tnum sum = obpf_tnum_const(0);
 
-	/*
-	 * Schoolbook multiplication of a by b with the certain part taken out: each partial product
-	 * adds what is uncertain about it, and the sum of uncertainties is added to the product of
-	 * the known parts.
-	 */
+	/* Schoolbook multiplication, bit by bit of a: an unknown one may add b or not. */
 	while (a.value || a.mask) {
-		if (a.mask & 1)
-			noise = obpf_tnum_add(noise, make(0, b.value | b.mask));
-		else if (a.value & 1)
-			noise = obpf_tnum_add(noise, make(0, b.mask));
+		if (a.value & 1)
+			sum = obpf_tnum_add(sum, b);
+		else if (a.mask & 1)
+			sum = obpf_tnum_join(sum, obpf_tnum_add(sum, b));
 		a.value >>= 1;
 		a.mask >>= 1;
 		b.value <<= 1;
 		b.mask <<= 1;
 	}
-	return obpf_tnum_add(obpf_tnum_const(product), noise);
+	return sum;
 }
 
 struct obpf_tnum obpf_tnum_and(struct obpf_tnum a, struct obpf_tnum b)

@@ -471,6 +471,21 @@ prog:
 mem: u64:5 u64:5
 ret: 0
 
+== a product of a number with an unknown bit
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 &= 2
+	r2 |= 1
+	r2 *= 3
+	r2 &= 4
+	r0 = 7
+	if r2 == 0x0 goto out
+	r0 = r9
+	out:
+	exit
+mem: u64:2
+ret: 7
+
 == an atomic operation fetches the number that the stack had
 map: array key=4 value=8 max=1
 prog:
