@@ -146,7 +146,7 @@ static struct outcome try_outcome(const struct obpf_op_info *info, const struct 
 	return o;
 }
 
-/* A number against itself: 1 always, 0 never, -1 as it comes. */
+/* A number against itself: 1 always, 0 never, -1: it depends on the number. */
 static int compare_self(enum obpf_sub sub)
 {
 	switch (sub) {
@@ -285,12 +285,30 @@ static int branch_may_goto(struct obpf_verifier_env *env, struct obpf_verifier_s
 	return 0;
 }
 
+static int branch_self(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		       const struct obpf_dinsn *d)
+{
+	const struct obpf_op_info *info = obpf_op_info(d);
+	const struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[d->dst];
+	struct obpf_scalar zero = obpf_scalar_const(0);
+	int told = compare_self(info->sub);
+
+	if (told < 0) {
+		/* A number and itself have a bit in common when there is one. */
+		told = obpf_scalar_compare(OBPF_SUB_JNE, &reg->var, &zero, info->size * 8);
+		return told < 0 ? branch_blind(env, st, d) : branch_decided(env, st, d, told);
+	}
+	if (told)
+		env->next = target_of(env, d);
+	return 0;
+}
+
 int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		      const struct obpf_dinsn *d)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
 	const struct obpf_reg_state *regs = obpf_state_cur(st)->regs;
-	int self, err;
+	int err;
 
 	if (info->cls == OBPF_CLS_JA) {
 		env->next = target_of(env, d);
@@ -306,13 +324,7 @@ int obpf_branch_apply(struct obpf_verifier_env *env, struct obpf_verifier_state 
 	if (regs[d->dst].type != OBPF_REG_SCALAR ||
 	    (obpf_dinsn_is_x(d) && regs[d->src].type != OBPF_REG_SCALAR))
 		return branch_blind(env, st, d);
-	if (obpf_dinsn_is_x(d) && d->src == d->dst) {
-		self = compare_self(info->sub);
-		if (self < 0)
-			return branch_blind(env, st, d);
-		if (self)
-			env->next = target_of(env, d);
-		return 0;
-	}
+	if (obpf_dinsn_is_x(d) && d->src == d->dst)
+		return branch_self(env, st, d);
 	return branch_numbers(env, st, d);
 }

@@ -568,6 +568,29 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @20
 
+== that a number is not 0 counts where it is tested against itself
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r2 = 0
+	r3 = 0
+	r4 = 0
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	r2 = 1
+	goto join
+	second:
+	r2 = 0
+	join:
+	if r2 & r2 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+reject: REG_UNINIT @13
+
 # Linux 6.18 forgets that; later ones do not.
 
 == what an atomic operation fetches from the stack counts

@@ -400,6 +400,46 @@ prog:
 mem: u64:3
 ret: 7
 
+== and has a bit in common with itself unless it is 0
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 &= 1
+	r2 += 1
+	r0 = 7
+	if r2 & r2 goto some
+	r0 = r9
+	some:
+	r2 = 0
+	if r2 & r2 goto never
+	exit
+	never:
+	r0 = r9
+	exit
+kernel: no
+mem: u64:3
+ret: 7
+
+== which is not known of every number: it may be 0
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r0 = 7
+	if r2 & r2 goto out
+	r0 = r9
+	out:
+	exit
+reject: REG_UNINIT @3
+
+== nor is it 0 for certain
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r0 = 7
+	if r2 & r2 goto some
+	exit
+	some:
+	r0 = r9
+	exit
+reject: REG_UNINIT @4
+
 # Far enough from the beginning that a state is kept where the paths join.
 
 == what decides a branch counts where paths join, on the right as on the left
