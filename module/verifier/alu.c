@@ -156,11 +156,36 @@ static bool is_move(enum obpf_sub sub)
 	       sub == OBPF_SUB_MOVSX32;
 }
 
+/*
+ * Is it an AND or OR of a known number and one that is 0 or -1? So compilers choose without a jump.
+ * What comes out is one of two numbers, which bounds do not tell from those between.
+ */
+static bool is_choice(const struct obpf_reg_state *dst, const struct obpf_reg_state *src,
+		      const struct obpf_dinsn *d, struct obpf_scalar *none, struct obpf_scalar *all)
+{
+	enum obpf_sub sub = obpf_op_info(d)->sub;
+	const struct obpf_range *r = &dst->var.range;
+	bool whole = r->smin == -1 && !r->smax;
+	struct obpf_scalar zero, ones;
+
+	if ((sub != OBPF_SUB_AND && sub != OBPF_SUB_OR) || obpf_reg_is_ptr(dst) ||
+	    obpf_reg_is_ptr(src) || !obpf_scalar_is_const(&src->var) ||
+	    (!whole && (r->smin32 != -1 || r->smax32)))
+		return false;
+	zero = obpf_scalar_const(0);
+	ones = obpf_scalar_const(~0ull);
+	*none = dst->var;
+	*all = dst->var;
+	return obpf_scalar_refine(OBPF_SUB_JEQ, none, &zero, whole ? 64 : 32, true) &&
+	       obpf_scalar_refine(OBPF_SUB_JEQ, all, &ones, whole ? 64 : 32, true);
+}
+
 int obpf_alu_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		   const struct obpf_dinsn *d)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
 	const struct obpf_reg_state *dst = &obpf_state_cur(st)->regs[d->dst];
+	struct obpf_scalar none, all;
 	struct obpf_reg_state src;
 	int err;
 
@@ -182,7 +207,7 @@ int obpf_alu_check(struct obpf_verifier_env *env, const struct obpf_verifier_sta
 		return check_ptr_num(env, dst, &src, d, false);
 	if (obpf_reg_is_ptr(&src))
 		return check_ptr_num(env, &src, dst, d, true);
-	return 0;
+	return is_choice(dst, &src, d, &none, &all) ? obpf_pending_check(env) : 0;
 }
 
 /* Numbers that differ by a known amount share an id: what is found out of one holds for all. */
@@ -256,6 +281,27 @@ static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *
 	}
 }
 
+/* Each way of a choice is walked by itself. */
+static int apply_choice(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+			const struct obpf_reg_state *src, const struct obpf_dinsn *d)
+{
+	struct obpf_reg_state *dst = &obpf_state_cur(st)->regs[d->dst], *put_off;
+	struct obpf_verifier_state *other;
+	struct obpf_scalar none, all;
+
+	if (is_choice(dst, src, d, &none, &all)) {
+		other = obpf_pending_push(env, st, env->next);
+		if (!other)
+			return -ENOMEM;
+		put_off = &obpf_state_cur(other)->regs[d->dst];
+		put_off->var = none;
+		apply_numbers(env, put_off, src, d);
+		dst->var = all;
+	}
+	apply_numbers(env, dst, src, d);
+	return 0;
+}
+
 /* @dst +- @src, of which one is a pointer, and stays one. */
 static void apply_ptr_num(struct obpf_verifier_env *env, struct obpf_reg_state *dst,
 			  const struct obpf_reg_state *src, bool add)
@@ -269,8 +315,8 @@ static void apply_ptr_num(struct obpf_verifier_env *env, struct obpf_reg_state *
 		obpf_packet_moved(env, dst);
 }
 
-void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
-		    const struct obpf_dinsn *d)
+int obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
 	struct obpf_reg_state *dst = &obpf_state_cur(st)->regs[d->dst];
@@ -280,7 +326,7 @@ void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 	obpf_touch_reg(env, d->dst);
 	if (is_move(info->sub)) {
 		apply_move(env, st, d);
-		return;
+		return 0;
 	}
 	if (info->cls == OBPF_CLS_END) {
 		set_made_of(dst,
@@ -288,15 +334,13 @@ void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 					    obpf_reg_is_ptr(dst) ? obpf_scalar_unknown : dst->var,
 					    info->size),
 			    dst->dep);
-		return;
+		return 0;
 	}
 	src = operand(st, d);
 	if (info->sub == OBPF_SUB_NEG)
 		obpf_reg_set_scalar(&src, obpf_scalar_unknown);
-	if (!obpf_reg_is_ptr(dst) && !obpf_reg_is_ptr(&src)) {
-		apply_numbers(env, dst, &src, d);
-		return;
-	}
+	if (!obpf_reg_is_ptr(dst) && !obpf_reg_is_ptr(&src))
+		return apply_choice(env, st, &src, d);
 	/* Where a pointer points is always compared. */
 	obpf_reg_demand(env, dst);
 	obpf_reg_demand(env, &src);
@@ -309,6 +353,7 @@ void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *s
 		obpf_reg_set_scalar(dst, obpf_scalar_zext(obpf_scalar_unknown, bits / 8));
 	else
 		apply_ptr_num(env, dst, &src, info->sub == OBPF_SUB_ADD);
+	return 0;
 }
 
 int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,

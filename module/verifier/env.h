@@ -273,8 +273,8 @@ int obpf_reg_check_read(struct obpf_verifier_env *env, const struct obpf_verifie
 
 int obpf_alu_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		   const struct obpf_dinsn *d);
-void obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
-		    const struct obpf_dinsn *d);
+int obpf_alu_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
+		   const struct obpf_dinsn *d);
 int obpf_imm64_check(struct obpf_verifier_env *env, const struct obpf_verifier_state *st,
 		     const struct obpf_dinsn *d);
 void obpf_imm64_apply(struct obpf_verifier_env *env, struct obpf_verifier_state *st,

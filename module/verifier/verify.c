@@ -79,9 +79,7 @@ static int step(struct obpf_verifier_env *env)
 	case OBPF_CLS_ALU32:
 	case OBPF_CLS_END:
 		err = obpf_alu_check(env, st, d);
-		if (!err)
-			obpf_alu_apply(env, st, d);
-		return err;
+		return err ? err : obpf_alu_apply(env, st, d);
 	case OBPF_CLS_LD_IMM64:
 		env->next++;
 		err = obpf_imm64_check(env, st, d);

@@ -568,6 +568,31 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @20
 
+== whether a number is 0 or all ones counts where it is masked behind a join
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r2 = *(u64 *)(r1 +8)
+	r3 = r2
+	r2 s>>= 63
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	r3 = r2
+	goto join
+	second:
+	r3 &= 15
+	join:
+	r3 &= 6
+	if r3 == 0x0 goto fine
+	if r3 == 0x6 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+reject: REG_UNINIT @15
+
 == that a number is not 0 counts where it is tested against itself
 prog:
 	r0 = *(u32 *)(r1 +0)

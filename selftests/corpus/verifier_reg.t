@@ -511,6 +511,78 @@ prog:
 mem: u64:5 u64:5
 ret: 0
 
+== a mask that is all ones or none chooses between two numbers
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 s>>= 63
+	r2 &= 6
+	if r2 == 0x0 goto out
+	if r2 == 0x6 goto out
+	r0 = r9
+	out:
+	r0 = r2
+	exit
+mem: u64:0x8000000000000000
+ret: 6
+mem: u64:1
+ret: 0
+
+== and so it does in 32 bits, by OR with a register
+prog:
+	r2 = *(u32 *)(r1 +0)
+	w2 s>>= 31
+	r3 = 134
+	w2 |= w3
+	if w2 == 0x86 goto out
+	if w2 == 0xffffffff goto out
+	r0 = r9
+	out:
+	r0 = r2
+	exit
+mem: u32:0x80000000
+ret: -1
+mem: u32:1
+ret: 134
+
+== one of which is what comes of none
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 s>>= 63
+	r2 &= 6
+	if r2 == 0x6 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @4
+
+== and one what comes of all
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 s>>= 63
+	r2 &= 6
+	if r2 == 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @4
+
+== what a mask chooses is out of bounds one way
+map: array key=4 value=8 max=1
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 s>>= 63
+	r2 |= 8
+	if r2 s< 0x0 goto out
+	r3 = map[fd:0][0]+0
+	r3 += r2
+	r0 = *(u8 *)(r3 +0)
+	out:
+	r0 = 0
+	exit
+reject: MAP_VALUE_BOUNDS @7
+
 == a product of a number with an unknown bit
 prog:
 	r2 = *(u64 *)(r1 +0)
