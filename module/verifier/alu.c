@@ -253,16 +253,24 @@ static void apply_move(struct obpf_verifier_env *env, struct obpf_verifier_state
 	set_made_of(dst, obpf_scalar_alu(info->sub, obpf_scalar_unknown, var, bits), dep);
 }
 
-/* A constant is added to a number: it still differs by a known amount from its kin. */
-static bool keeps_kin(const struct obpf_reg_state *dst, const struct obpf_dinsn *d, s64 *off)
+/*
+ * A known number is added: it still differs by a known amount from its kin, in 32 bits when it is
+ * added there.
+ */
+static bool keeps_kin(const struct obpf_reg_state *dst, const struct obpf_reg_state *src,
+		      const struct obpf_dinsn *d, s32 *off)
 {
 	const struct obpf_op_info *info = obpf_op_info(d);
+	u64 by = info->sub == OBPF_SUB_ADD ? src->var.tnum.value : -src->var.tnum.value;
 
-	if (!dst->id || info->cls != OBPF_CLS_ALU64 || obpf_dinsn_is_x(d) ||
+	if (!dst->id || !obpf_scalar_is_const(&src->var) ||
 	    (info->sub != OBPF_SUB_ADD && info->sub != OBPF_SUB_SUB))
 		return false;
-	*off = dst->off + (info->sub == OBPF_SUB_ADD ? d->imm : -d->imm);
-	return *off > -OBPF_MAX_VAR_OFF && *off < OBPF_MAX_VAR_OFF;
+	if (info->cls != OBPF_CLS_ALU64) {
+		*off = (s32)((u32)dst->off + (u32)by);
+		return true;
+	}
+	return !dst->cut && (s64)by == (s32)by && !__builtin_add_overflow(dst->off, (s32)by, off);
 }
 
 static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *dst,
@@ -271,13 +279,14 @@ static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *
 	const struct obpf_op_info *info = obpf_op_info(d);
 	u32 bits = info->cls == OBPF_CLS_ALU64 ? 64 : 32, id = dst->id;
 	struct obpf_scalar var = obpf_scalar_alu(info->sub, dst->var, src->var, bits);
-	s64 off;
-	bool kin = keeps_kin(dst, d, &off);
+	s32 off;
+	bool kin = keeps_kin(dst, src, d, &off);
 
 	set_made_of(dst, var, obpf_dep_join(env, dst->dep, src->dep));
 	if (kin) {
 		dst->id = id;
 		dst->off = off;
+		dst->cut = bits == 32;
 	}
 }
 

@@ -17,6 +17,7 @@ struct lesson {
 	struct obpf_verifier_env *env;
 	u32 id;
 	s32 off;
+	bool cut;
 	const struct obpf_scalar *var;
 	u32 dep;
 };
@@ -42,15 +43,16 @@ static void teach_kin(struct obpf_reg_state *reg, void *arg)
 	if (!is_kin(reg, l))
 		return;
 	reg->dep = l->dep;
-	if (reg->off == l->off) {
+	if (reg->off == l->off && reg->cut == l->cut) {
 		reg->var = *l->var;
 		return;
 	}
 	told = obpf_scalar_alu(OBPF_SUB_ADD, *l->var, obpf_scalar_const((s64)reg->off - l->off),
-			       64);
+			       reg->cut ? 32 : 64);
 	was = reg->var;
 	/* Both hold; that they exclude each other is for a later look at the other number to find. */
-	if (!obpf_scalar_refine(OBPF_SUB_JEQ, &reg->var, &told, 64, true))
+	if (!obpf_scalar_refine(OBPF_SUB_JEQ, &reg->var, &told, l->cut && !reg->cut ? 32 : 64,
+				true))
 		reg->var = was;
 }
 
@@ -62,7 +64,9 @@ static void learn(struct obpf_verifier_env *env, struct obpf_verifier_state *st,
 		  const struct obpf_scalar *var, u32 dep)
 {
 	struct obpf_reg_state *reg = &obpf_state_cur(st)->regs[regno];
-	struct lesson l = { .env = env, .id = reg->id, .off = reg->off, .var = var, .dep = dep };
+	struct lesson l = {
+		.env = env, .id = reg->id, .off = reg->off, .cut = reg->cut, .var = var, .dep = dep
+	};
 
 	if (st == env->cur)
 		obpf_touch_reg(env, regno);

@@ -112,7 +112,7 @@ struct obpf_call_meta {
 struct obpf_id_pair {
 	u32 old;
 	u32 cur; /* or, while a state's ids are counted, how many share @old */
-	s32 off; /* numbers: how much further from the id they are there */
+	s64 off; /* numbers: how much further from the id they are there */
 	u32 round; /* of comparing, that this is of */
 };
 

@@ -121,7 +121,7 @@ static struct obpf_id_pair *pair_of(struct obpf_verifier_env *env, u32 old, bool
 }
 
 /* Where @old names an id twice, so must @cur, with numbers as far from each other: @off further. */
-static bool map_id(struct obpf_verifier_env *env, u32 old, u32 cur, s32 off)
+static bool map_id(struct obpf_verifier_env *env, u32 old, u32 cur, s64 off)
 {
 	struct obpf_id_pair *p;
 	bool is_new;
@@ -190,6 +190,15 @@ static bool covers_ref(const struct pair *p, u32 old, u32 cur)
 	       map_id(p->env, old, cur, 0);
 }
 
+static bool covers_number(const struct pair *p, const struct obpf_reg_state *old,
+			  const struct obpf_reg_state *cur)
+{
+	if (!counts(p, old))
+		return true;
+	return covers_var(p, &old->var, &cur->var) && (!old->id || old->cut == cur->cut) &&
+	       map_id(p->env, old->id, cur->id, (s64)cur->off - old->off);
+}
+
 static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 		       const struct obpf_reg_state *cur)
 {
@@ -199,8 +208,7 @@ static bool covers_reg(const struct pair *p, const struct obpf_reg_state *old,
 	    !same_identity(old, cur))
 		return false;
 	if (old->type == OBPF_REG_SCALAR)
-		return !counts(p, old) || (covers_var(p, &old->var, &cur->var) &&
-					   map_id(p->env, old->id, cur->id, cur->off - old->off));
+		return covers_number(p, old, cur);
 	if (obpf_reg_is_packet(old))
 		return covers_packet(p, old, cur);
 	if (!covers_var(p, &old->var, &cur->var) || old->off != cur->off || old->map != cur->map ||

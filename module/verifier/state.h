@@ -58,6 +58,7 @@ struct obpf_reg_state {
 	union {
 		u8 mem; /* MEM: OBPF_MEM_*; DYNPTR: OBPF_DYNPTR_* */
 		u8 past; /* PKT, PKT_META: enum obpf_past */
+		bool cut; /* SCALAR: what differs by @off from its kin was cut to 32 bits */
 	};
 	s32 off; /* bytes */
 	u32 id;
@@ -206,6 +207,7 @@ static inline void obpf_reg_set_id(struct obpf_reg_state *reg, u32 id)
 {
 	reg->id = id;
 	reg->off = 0;
+	reg->cut = false;
 }
 
 static inline bool obpf_reg_is_ptr(const struct obpf_reg_state *reg)

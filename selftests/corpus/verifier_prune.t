@@ -640,3 +640,27 @@ prog:
 	r0 = *(u8 *)(r3 +0)
 	exit
 reject: MAP_VALUE_BOUNDS @15
+
+== in how many bits a number differs from its kin counts
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	r0 = *(u32 *)(r1 +8)
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	r3 += 1
+	goto join
+	second:
+	w3 += 1
+	join:
+	if r3 != 0x5 goto fine
+	r2 >>= 32
+	if r2 == 0x0 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+reject: REG_UNINIT @14

@@ -375,6 +375,124 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @8
 
+== what a comparison tells of a number, it tells of one that differs in 32 bits
+prog:
+	r2 = *(u8 *)(r1 +0)
+	w3 = w2
+	w3 += -4
+	r0 = 7
+	if w3 s< 0x0 goto out
+	if w2 != 0x0 goto out
+	r0 = r9
+	out:
+	exit
+mem: u8:4
+ret: 7
+
+== and the other way round
+prog:
+	r2 = *(u8 *)(r1 +0)
+	w3 = w2
+	w4 = 2147483647
+	w3 += w4
+	r0 = 7
+	if w2 == 0x0 goto out
+	if w3 s< 0x0 goto out
+	r0 = r9
+	out:
+	exit
+mem: u8:4
+ret: 7
+
+== the sum of 32 bits has no more of them
+prog:
+	r2 = *(u32 *)(r1 +0)
+	r3 = r2
+	w3 += 1
+	r4 = 0xffffffff
+	r0 = 7
+	if r2 < r4 goto out
+	r3 >>= 32
+	if r3 == 0x0 goto out
+	r0 = r9
+	out:
+	exit
+mem: u32:0xffffffff
+ret: 7
+
+== so that it may have gone round
+prog:
+	r2 = *(u32 *)(r1 +0)
+	r3 = r2
+	w3 += 1
+	r4 = 0xfffffff0
+	if r2 < r4 goto out
+	if r3 != 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @7
+
+== what was found out of a sum of 32 bits tells of no more than the lower half
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	w3 += 1
+	if r3 > 0xa goto out
+	r2 >>= 32
+	if r2 == 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @6
+
+== not even where 0 was added
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	w3 += 0
+	if r3 > 0xa goto out
+	r2 >>= 32
+	if r2 == 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @6
+
+== nor of what was added in 64 bits to the same number
+prog:
+	r2 = *(u32 *)(r1 +0)
+	r3 = r2
+	w3 += 1
+	r4 = r2
+	r4 += 2
+	r5 = 0xffffffff
+	if r3 < r5 goto out
+	if r4 == 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @9
+
+== what is added in 64 bits to a sum of 32 bits is another number
+prog:
+	r2 = *(u32 *)(r1 +0)
+	r3 = r2
+	w3 += 1
+	r3 += 1
+	r4 = 0xfffffff0
+	if r2 < r4 goto out
+	if r3 != 0x1 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @8
+
 == a number is not other than itself
 kernel: no
 prog:

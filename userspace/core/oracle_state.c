@@ -229,6 +229,9 @@ static bool kin_fit(const struct view *v, u32 i, u32 j)
 	if (a->type == OBPF_REG_SCALAR || (obpf_reg_is_packet(a) && a->id)) {
 		if (x - a->off == y - b->off)
 			return true;
+		if (a->type == OBPF_REG_SCALAR && (a->cut || b->cut) &&
+		    (u32)(x - a->off) == (u32)(y - b->off))
+			return true;
 		return obpf_oracle_deny(v->o,
 					"claim: R%u and R%u differ by %d\n"
 					"fact:  they are 0x%llx and 0x%llx\n",
