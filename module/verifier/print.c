@@ -235,8 +235,16 @@ static u64 slots_used(const struct obpf_verifier_env *env)
 
 void obpf_print_known(struct obpf_verifier_env *env)
 {
+	const struct obpf_func_state *frame = obpf_state_cur(env->cur);
+	u32 regs = obpf_regs_read(env, env->insn), i;
+
+	if (!regs)
+		return;
 	obpf_log_at(env->log, ~0u, "obpf: known:");
-	print_state(env, obpf_regs_read(env, env->insn), slots_used(env), "");
+	print_state(env, regs, slots_used(env), "");
+	for (i = 0; i < OBPF_NR_REGS; i++)
+		if ((regs & (1u << i)) && frame->regs[i].type == OBPF_REG_NOT_INIT)
+			obpf_log_at(env->log, ~0u, " R%u=?", i);
 	obpf_log_at(env->log, ~0u, "\n");
 }
 

@@ -428,6 +428,21 @@ static void signals_of_who_starts_it_change_nothing(void **state)
 	expect_said(1, "SIGALRM");
 }
 
+static int with_a_reader_that_has_gone(void)
+{
+	int ends[2];
+
+	return pipe(ends) || close(ends[0]) || dup2(ends[1], 1) < 0;
+}
+
+static void a_reader_that_has_gone_is_no_fault_of_the_program(void **state)
+{
+	const char *const args[] = { "--offline", "--hex", "b700000003000000" EXIT, NULL };
+
+	assert_int_equal(run_tool(tool, "run", args, with_a_reader_that_has_gone), 128 + SIGPIPE);
+	assert_string_equal(said[1], "");
+}
+
 static int as_nobody(void)
 {
 	return setgid(65534) || setuid(65534);
@@ -481,6 +496,7 @@ int main(void)
 		cmocka_unit_test(recursion_without_end_uses_up_its_stack),
 		cmocka_unit_test(runs_without_end_are_ended),
 		cmocka_unit_test(signals_of_who_starts_it_change_nothing),
+		cmocka_unit_test(a_reader_that_has_gone_is_no_fault_of_the_program),
 		cmocka_unit_test(without_root_and_without_the_module),
 	};
 

@@ -290,6 +290,19 @@ static void level_1_shows_the_path_to_a_rejection_and_nothing_else(void **state)
 	done(&o);
 }
 
+static void what_is_known_of_registers_that_were_never_written_is_nothing(void **state)
+{
+	struct outcome o = verify("r0 = r1\nr0 += r2\nexit\n", OBPF_PROG_TYPE_KPROBE, 1);
+
+	assert_int_equal(o.err, -EACCES);
+	assert_non_null(strstr(home.text, "\nobpf: known: R0=ctx() R2=?\nobpf: reject REG_UNINIT"));
+	done(&o);
+	o = verify("r1 = map[fd:0][0]+100\nr0 = 0\nexit\n", OBPF_PROG_TYPE_KPROBE, 1);
+	assert_int_equal(o.res.code, OBPF_REJECT_MAP_VALUE_OFF);
+	assert_null(strstr(home.text, "obpf: known"));
+	done(&o);
+}
+
 static void level_2_shows_every_path(void **state)
 {
 	struct outcome o = verify("r2 = *(u32 *)(r1 +8)\n"
@@ -848,6 +861,7 @@ int main(void)
 		cmocka_unit_test(too_many_pending_branches_end_a_verification),
 		cmocka_unit_test(a_poll_that_says_no_abandons_the_walk),
 		cmocka_unit_test(level_1_shows_the_path_to_a_rejection_and_nothing_else),
+		cmocka_unit_test(what_is_known_of_registers_that_were_never_written_is_nothing),
 		cmocka_unit_test(level_2_shows_every_path),
 		cmocka_unit_test(a_path_that_was_walked_before_is_called_safe),
 		cmocka_unit_test(an_accepted_program_leaves_level_1_with_its_statistics),

@@ -401,6 +401,9 @@ static int run_apart(struct options *o)
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return OBPF_EXIT_FAILURE;
+	/* Nobody reads our output any more: that is not the program's doing. */
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+		raise(SIGPIPE);
 	return WIFSIGNALED(status) ? tell_signal(o, WTERMSIG(status)) : WEXITSTATUS(status);
 }
 
