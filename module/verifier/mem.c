@@ -539,16 +539,14 @@ static void apply_load(struct obpf_verifier_env *env, struct obpf_verifier_state
 	*dst = out;
 }
 
-/* What is in memory before a read-modify-write: a number, known where the stack keeps one. */
-static void load_number(const struct obpf_verifier_state *st, const struct access *a,
-			struct obpf_reg_state *out)
+/* What is in memory before a read-modify-write: known where the stack keeps it. */
+static void load_old(const struct obpf_verifier_state *st, const struct access *a,
+		     struct obpf_reg_state *out)
 {
-	obpf_reg_set_scalar(out, obpf_scalar_zext(obpf_scalar_unknown, a->size));
-	if (a->base->type != OBPF_REG_STACK || !is_fixed(a))
-		return;
-	obpf_stack_load(st->frame[a->base->frame], a->lo, a->size, out);
-	if (out->type != OBPF_REG_SCALAR)
-		obpf_reg_set_unknown(out);
+	if (a->base->type == OBPF_REG_STACK && is_fixed(a))
+		obpf_stack_load(st->frame[a->base->frame], a->lo, a->size, out);
+	else
+		obpf_reg_set_scalar(out, obpf_scalar_zext(obpf_scalar_unknown, a->size));
 }
 
 /* Read-modify-write: memory holds anything then, and a register may get what was there. */
@@ -560,7 +558,7 @@ static int apply_rmw(struct obpf_verifier_env *env, struct obpf_verifier_state *
 	u32 fetched = OBPF_NR_REGS;
 	int err;
 
-	load_number(st, a, &old);
+	load_old(st, a, &old);
 	obpf_reg_set_unknown(&unknown);
 	err = apply_store(env, st, a, &unknown);
 	if (err)

@@ -747,3 +747,22 @@ prog:
 	r0 = *(u8 *)(r3 +0)
 	exit
 reject: PTR_OFF @6
+
+== or the address
+prog:
+	*(u64 *)(r10 -8) = r1
+	r2 = 0
+	r2 = atomic64_xchg((u64 *)(r10 -8), r2)
+	r0 = *(u32 *)(r2 +0)
+	exit
+mem: u32:5
+ret: 5
+
+== of a part of which nothing is fetched
+prog:
+	*(u64 *)(r10 -8) = r1
+	r2 = 0
+	r2 = atomic_xchg((u32 *)(r10 -8), r2)
+	r0 = 0
+	exit
+reject: STACK_FILL @2
