@@ -568,6 +568,31 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @20
 
+== a slot counts that is read by an address which was stored with release
+map: array key=4 value=8 max=1
+prog:
+	r0 = *(u32 *)(r1 +0)
+	r2 = r10
+	r2 += -8
+	store_release((u64 *)(r10 -16), r2)
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	*(u64 *)(r10 -8) = 0
+	goto join
+	second:
+	*(u64 *)(r10 -8) = 1001
+	join:
+	r3 = *(u64 *)(r10 -16)
+	r4 = *(u64 *)(r3 +0)
+	r3 = map[fd:0][0]+0
+	r3 += r4
+	r0 = *(u8 *)(r3 +0)
+	exit
+reject: MAP_VALUE_BOUNDS @17
+
 == whether a number is 0 or all ones counts where it is masked behind a join
 prog:
 	r0 = *(u32 *)(r1 +0)
@@ -664,3 +689,51 @@ prog:
 	r0 = 0
 	exit
 reject: REG_UNINIT @14
+
+== by how much a number differs from its kin counts
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	r0 = *(u32 *)(r1 +8)
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	r3 += 1
+	goto join
+	second:
+	r3 += 2
+	join:
+	if r2 != 0x5 goto fine
+	if r3 == 0x6 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+reject: REG_UNINIT @13
+
+== and so does a number that was added to it
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r0 = *(u32 *)(r1 +8)
+	r3 = 0
+	r5 = 0
+	r6 = 0
+	r7 = 0
+	r8 = 0
+	if r0 == 0x1 goto second
+	r4 = 1
+	goto join
+	second:
+	r4 = 2
+	join:
+	r3 = r2
+	r3 += r4
+	if r2 != 0x5 goto fine
+	if r3 == 0x6 goto fine
+	r0 = r9
+	fine:
+	r0 = 0
+	exit
+reject: REG_UNINIT @15

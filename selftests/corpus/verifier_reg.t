@@ -493,6 +493,101 @@ prog:
 	exit
 reject: REG_UNINIT @8
 
+== a sum with a number that 32 bits do not hold is another number
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	r4 = 0x100000001
+	r3 += r4
+	if r2 != 0x5 goto out
+	if r3 == 0x6 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @7
+
+== and so is one with numbers that are too large together
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	r3 += 2147483647
+	r3 += 2147483647
+	if r2 != 0x5 goto out
+	if r3 == 0x3 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @6
+
+== or with one whose lower half alone is known
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = *(u64 *)(r1 +8)
+	r3 <<= 32
+	r4 = r2
+	r4 += r3
+	if r2 != 0x5 goto out
+	if r4 == 0x5 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @7
+
+== of a sum in 64 bits all of them are told, and tell
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	r3 += 1
+	r0 = 7
+	if r2 != 0xfffffffb goto out
+	if r3 == 0xfffffffc goto out
+	r0 = r9
+	out:
+	exit
+mem: u64:-5
+ret: 7
+
+== a difference is told with its sign, in 64 bits and in 32
+prog:
+	r2 = *(u8 *)(r1 +0)
+	r3 = r2
+	r3 -= 4
+	w4 = w2
+	w4 -= 6
+	r0 = 7
+	if r3 != 0x1 goto out
+	if r2 != 0x5 goto bad
+	if w4 == 0xffffffff goto out
+	bad:
+	r0 = r9
+	out:
+	exit
+kernel: no
+mem: u8:5
+ret: 7
+
+== what was cut is forgotten with the kin
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = r2
+	w3 += 1
+	*(u32 *)(r10 -8) = r3
+	r4 = *(s32 *)(r10 -8)
+	r5 = r4
+	w5 += 1
+	r6 = 0x80000002
+	if r5 > r6 goto out
+	if w5 s>= 0x0 goto out
+	if r4 s> 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @12
+
 == a number is not other than itself
 kernel: no
 prog:
@@ -557,6 +652,30 @@ prog:
 	r0 = r9
 	exit
 reject: REG_UNINIT @4
+
+== in 32 bits a number has none in common with itself where these are 0
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = 0x100000000
+	r2 |= r3
+	r0 = 7
+	if w2 & w2 goto out
+	r0 = r9
+	out:
+	exit
+reject: REG_UNINIT @6
+
+== and in 64 bits some although those are 0
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r2 <<= 32
+	r0 = 7
+	if r2 & r2 goto some
+	exit
+	some:
+	r0 = r9
+	exit
+reject: REG_UNINIT @5
 
 # Far enough from the beginning that a state is kept where the paths join.
 
@@ -701,6 +820,52 @@ prog:
 	exit
 reject: MAP_VALUE_BOUNDS @7
 
+== a mask whose lower half alone is all ones or none chooses there
+prog:
+	r2 = *(u64 *)(r1 +0)
+	if w2 s< 0xffffffff goto out
+	if w2 s> 0x0 goto out
+	r2 &= -2
+	if w2 != 0x0 goto out
+	if r2 == 0x0 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @6
+
+== one that may be less chooses nothing
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = *(u64 *)(r1 +8)
+	r2 s>>= 63
+	r3 s>>= 63
+	r2 += r3
+	r2 &= 7
+	if r2 == 0x0 goto out
+	if r2 == 0x7 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @8
+
+== nor does one that may be more
+prog:
+	r2 = *(u64 *)(r1 +0)
+	r3 = *(u64 *)(r1 +8)
+	r2 s>>= 63
+	r3 s>>= 63
+	r2 -= r3
+	r2 &= 7
+	if r2 == 0x0 goto out
+	if r2 == 0x7 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @8
+
 == a product of a number with an unknown bit
 prog:
 	r2 = *(u64 *)(r1 +0)
@@ -766,3 +931,96 @@ prog:
 	r0 = 0
 	exit
 reject: STACK_FILL @2
+
+== what is fetched at one place or another may be what either has
+prog:
+	*(u64 *)(r10 -8) = 0
+	*(u64 *)(r10 -16) = 7
+	r2 = *(u64 *)(r1 +0)
+	r2 &= 8
+	r3 = r10
+	r3 += -16
+	r3 += r2
+	r4 = 0
+	r4 = atomic64_fetch_add((u64 *)(r3 +0), r4)
+	if r4 == 0x7 goto out
+	r0 = r9
+	out:
+	r0 = 0
+	exit
+reject: REG_UNINIT @10
+
+== and what the caller's stack has is fetched from there
+prog:
+	*(u64 *)(r10 -8) = 7
+	r1 = r10
+	call callee
+	exit
+	callee:
+	*(u64 *)(r10 -8) = 0
+	r2 = 0
+	r2 = atomic64_xchg((u64 *)(r1 -8), r2)
+	r0 = 7
+	if r2 == 0x7 goto out
+	r0 = r9
+	out:
+	exit
+ret: 7
+
+== a number that was fetched is still the one that was stored
+prog:
+	r2 = *(u8 *)(r1 +0)
+	*(u64 *)(r10 -8) = r2
+	r3 = 0
+	r3 = atomic64_xchg((u64 *)(r10 -8), r3)
+	r0 = 7
+	if r2 != 0x5 goto out
+	if r3 == 0x5 goto out
+	r0 = r9
+	out:
+	exit
+mem: u8:5
+ret: 7
+
+== and an address NULL when that is
+map: hash key=4 value=8 max=1
+map_init: 0 u32:0 = u64:5
+prog:
+	*(u32 *)(r10 -4) = 0
+	r1 = map[fd:0]
+	r2 = r10
+	r2 += -4
+	call bpf_map_lookup_elem#1
+	*(u64 *)(r10 -16) = r0
+	r2 = 0
+	r2 = atomic64_xchg((u64 *)(r10 -16), r2)
+	if r0 == 0x0 goto out
+	r0 = *(u64 *)(r2 +0)
+	out:
+	exit
+ret: 5
+
+# Linux looks whether the address may be written once its register is lost.
+
+== which may be over its own address
+prog:
+	*(u64 *)(r10 -8) = 7
+	r2 = r10
+	r2 += -8
+	r2 = atomic64_fetch_or((u64 *)(r2 +0), r2)
+	*(u64 *)(r10 -8) = 7
+	r3 = r10
+	r3 += -8
+	r3 = atomic64_xchg((u64 *)(r3 +0), r3)
+	*(u64 *)(r10 -8) = 7
+	r0 = r10
+	r0 += -8
+	r0 = atomic64_cmpxchg((u64 *)(r0 +0), r0, r2)
+	r0 += r2
+	r0 += r3
+	if r0 == 0x15 goto out
+	r0 = r9
+	out:
+	exit
+kernel: no
+ret: 21

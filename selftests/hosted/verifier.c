@@ -236,6 +236,24 @@ static void too_many_pending_branches_end_a_verification(void **state)
 	free(text);
 }
 
+static void so_do_too_many_choices(void **state)
+{
+	u32 nr = OBPF_MAX_PENDING + 1, i;
+	char *text = malloc(nr * 40 + 200), *p = text;
+	struct outcome o;
+
+	p += sprintf(p, "r6 = *(u64 *)(r1 +0)\n");
+	for (i = 0; i < nr; i++)
+		p += sprintf(p, "r0 = r6\nr0 s>>= 63\nr0 &= 6\n");
+	sprintf(p, "exit\n");
+	o = verify(text, OBPF_PROG_TYPE_KPROBE, 0);
+	assert_int_equal(o.err, -E2BIG);
+	assert_int_equal(o.res.code, OBPF_REJECT_TOO_COMPLEX);
+	assert_int_equal(o.res.insn, 3 * nr);
+	done(&o);
+	free(text);
+}
+
 static void a_poll_that_says_no_abandons_the_walk(void **state)
 {
 	struct outcome o;
@@ -859,6 +877,7 @@ int main(void)
 		cmocka_unit_test(the_budget_ends_a_verification),
 		cmocka_unit_test(the_budget_is_a_million_by_default),
 		cmocka_unit_test(too_many_pending_branches_end_a_verification),
+		cmocka_unit_test(so_do_too_many_choices),
 		cmocka_unit_test(a_poll_that_says_no_abandons_the_walk),
 		cmocka_unit_test(level_1_shows_the_path_to_a_rejection_and_nothing_else),
 		cmocka_unit_test(what_is_known_of_registers_that_were_never_written_is_nothing),
