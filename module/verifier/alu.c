@@ -255,22 +255,13 @@ static void apply_move(struct obpf_verifier_env *env, struct obpf_verifier_state
 
 /*
  * A known number is added: it still differs by a known amount from its kin, in 32 bits when it is
- * added there.
+ * added there. Once only: what a loop counts would differ by more each turn, and no turn be like
+ * the one before.
  */
-static bool keeps_kin(const struct obpf_reg_state *dst, const struct obpf_reg_state *src,
-		      const struct obpf_dinsn *d, s32 *off)
+static bool keeps_kin(const struct obpf_reg_state *dst, const struct obpf_dinsn *d, u64 by)
 {
-	const struct obpf_op_info *info = obpf_op_info(d);
-	u64 by = info->sub == OBPF_SUB_ADD ? src->var.tnum.value : -src->var.tnum.value;
-
-	if (!dst->id || !obpf_scalar_is_const(&src->var) ||
-	    (info->sub != OBPF_SUB_ADD && info->sub != OBPF_SUB_SUB))
-		return false;
-	if (info->cls != OBPF_CLS_ALU64) {
-		*off = (s32)((u32)dst->off + (u32)by);
-		return true;
-	}
-	return !dst->cut && (s64)by == (s32)by && !__builtin_add_overflow(dst->off, (s32)by, off);
+	return dst->id && !dst->off && !dst->cut &&
+	       (obpf_op_info(d)->cls != OBPF_CLS_ALU64 || (s64)by == (s32)by);
 }
 
 static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *dst,
@@ -279,13 +270,14 @@ static void apply_numbers(struct obpf_verifier_env *env, struct obpf_reg_state *
 	const struct obpf_op_info *info = obpf_op_info(d);
 	u32 bits = info->cls == OBPF_CLS_ALU64 ? 64 : 32, id = dst->id;
 	struct obpf_scalar var = obpf_scalar_alu(info->sub, dst->var, src->var, bits);
-	s32 off;
-	bool kin = keeps_kin(dst, src, d, &off);
+	u64 by = info->sub == OBPF_SUB_ADD ? src->var.tnum.value : -src->var.tnum.value;
+	bool kin = (info->sub == OBPF_SUB_ADD || info->sub == OBPF_SUB_SUB) &&
+		   obpf_scalar_is_const(&src->var) && keeps_kin(dst, d, by);
 
 	set_made_of(dst, var, obpf_dep_join(env, dst->dep, src->dep));
 	if (kin) {
 		dst->id = id;
-		dst->off = off;
+		dst->off = (s32)by;
 		dst->cut = bits == 32;
 	}
 }

@@ -260,6 +260,44 @@ prog:
 mem: u64:0
 ret: 64
 
+== and where a kin that it began as is live
+prog:
+	r6 = *(u64 *)(r1 +0)
+	r2 = r6
+	r0 = 0
+	again:
+	may_goto out
+	r2 += -1
+	goto again
+	out:
+	if r2 > 0x7 goto end
+	r0 = r2
+	r0 += r6
+	end:
+	r0 = 0
+	exit
+mem: u64:1000
+ret: 0
+
+== and where it is one in 32 bits
+prog:
+	r6 = *(u64 *)(r1 +0)
+	r2 = r6
+	r0 = 0
+	again:
+	may_goto out
+	w2 += -1
+	goto again
+	out:
+	if r2 > 0x7 goto end
+	r0 = r2
+	r0 += r6
+	end:
+	r0 = 0
+	exit
+mem: u64:1000
+ret: 0
+
 == what a loop counts is unknown behind its may_goto
 map: array key=4 value=64 max=1
 kernel: no
