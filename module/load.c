@@ -66,8 +66,7 @@ static int decode(struct obpf_load *l)
 	return err;
 }
 
-/* The index of @map in the image's table; takes over the caller's reference. */
-static int map_index(struct obpf_load *l, struct obpf_map *map)
+int obpf_load_hold_map(struct obpf_load *l, struct obpf_map *map)
 {
 	u32 i;
 
@@ -107,7 +106,7 @@ static int resolve_insn(struct obpf_load *l, struct obpf_dinsn *d)
 				    (s32)number);
 		return PTR_ERR(map);
 	}
-	idx = map_index(l, map);
+	idx = obpf_load_hold_map(l, map);
 	if (idx < 0)
 		return idx;
 	d->op = is_value ? OBPF_OP_LD_MAP_VALUE : OBPF_OP_LD_MAP_FD;

@@ -53,6 +53,9 @@ int obpf_load_check_attr(const union obpf_attr *attr);
  */
 int obpf_load(struct obpf_load *l);
 
+/* The index of @map in @l's table, or -E2BIG; takes over the caller's reference. */
+int obpf_load_hold_map(struct obpf_load *l, struct obpf_map *map);
+
 /*
  * What runs and tail calls must know of the image, interpreted unless obpf_code_make() makes more of
  * it; id, get and put are the home's to fill in.

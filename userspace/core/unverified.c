@@ -71,39 +71,20 @@ static int resolve_helper(struct obpf_load *l, u32 slot)
 	return 0;
 }
 
-/* Takes over the caller's reference, unless the program has one. */
-static int hold_map(struct obpf_load *l, struct obpf_map *map)
-{
-	u32 i = 0;
-
-	while (i < l->nr_maps && l->maps[i] != map)
-		i++;
-	if (i < l->nr_maps) {
-		obpf_map_put(map);
-		return 0;
-	}
-	if (l->nr_maps == OBPF_MAX_USED_MAPS) {
-		obpf_map_put(map);
-		return -E2BIG;
-	}
-	l->maps[l->nr_maps++] = map;
-	return 0;
-}
-
 static int resolve_map(struct obpf_load *l, u32 slot, bool is_idx, bool is_value)
 {
 	struct obpf_dinsn *d = &l->insns[slot];
 	u32 off = (u64)d->imm >> 32;
 	struct obpf_map *map;
 	void *at;
-	int err;
+	int idx;
 
 	map = l->get_map(l->priv, (u32)d->imm, is_idx);
 	if (IS_ERR(map))
 		return PTR_ERR(map);
-	err = hold_map(l, map);
-	if (err)
-		return err;
+	idx = obpf_load_hold_map(l, map);
+	if (idx < 0)
+		return idx;
 	at = map;
 	if (is_value)
 		at = map->ops->values ? map->ops->values(map) : NULL;
