@@ -116,6 +116,7 @@ install: lib ## puts the tool, libobpf, its headers and pkg-config file under PR
 # ---------------------------------------------------------------- tests and checks
 # The debug kernel's limits are the longest, see selftests/vm/boot.
 run := selftests/run
+run-suites := $(run) --limit 4100
 step = --step '$(1)' '$(2)'
 suite = --suite '$(1)' '$(2)'
 
@@ -179,7 +180,7 @@ mutants: ## each decision of the verifier made wrong in turn: a test must notice
 	@JOBS=$(JOBS) selftests/mutants/run $(MUTANTS)
 
 test: deps kernels ## everything that runs: hosted suites, then each kernel in qemu
-	@$(run) --limit 4100 \
+	@$(run-suites) \
 		$(call step,user space builds,$(submake) hosted) \
 		$(call step,hosted tests build,$(submake) hosted-tests) \
 		$(foreach k,$(VM_KERNELS) $(BUILT_KERNELS) $(CROSS_KERNELS),$(call step,module builds for $(k),$(submake) modules KERNEL=$(k))) \
@@ -194,7 +195,7 @@ KUNIT_KERNEL := $(or $(KERNEL),debug)
 
 kunit: deps ## the obpf_* KUnit suites in a kernel that has KUnit, each case counted (KERNEL=debug)
 	+@$(submake) hosted modules KERNEL=$(KUNIT_KERNEL)
-	@$(run) --limit 4100 $(call suite,kunit $(KUNIT_KERNEL),selftests/vm/boot -m kunit -k $(KUNIT_KERNEL))
+	@$(run-suites) $(call suite,kunit $(KUNIT_KERNEL),selftests/vm/boot -m kunit -k $(KUNIT_KERNEL))
 
 demo: deps ## a stock kernel, a live tool, a clean unload (KERNEL=6.1 or 6.12)
 	@echo '==> building obpf; for the first time this fetches a kernel'
