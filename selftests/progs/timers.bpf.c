@@ -28,11 +28,12 @@ static long cancel_another(void *map, struct timers_value *other)
 	return other ? bpf_timer_cancel(&other->timer) : -1;
 }
 
+/* The count last: who sees it on another CPU sees the rest. */
 static void note_call(__u32 *key, struct timers_value *v)
 {
-	__sync_fetch_and_add(&v->count, 1);
 	v->key = *key;
 	v->cpu = bpf_get_smp_processor_id();
+	__sync_fetch_and_add(&v->count, 1);
 }
 
 static int fire_in_array(void *map, __u32 *key, struct timers_value *v)
