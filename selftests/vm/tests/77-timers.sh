@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
+# limit: 120
 # Timers in values: when they fire, what ends them, and two CPUs at once; see timers.c.
 
 tap timers
