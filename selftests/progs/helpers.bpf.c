@@ -219,8 +219,12 @@ static __always_inline void say(void)
 
 static __always_inline int is_test(void)
 {
-	ret[BPF_FUNC_get_current_pid_tgid] = bpf_get_current_pid_tgid();
-	return (__u64)ret[BPF_FUNC_get_current_pid_tgid] >> 32 == test_pid;
+	__u64 id = bpf_get_current_pid_tgid();
+
+	if (id >> 32 != test_pid)
+		return 0;
+	ret[BPF_FUNC_get_current_pid_tgid] = id;
+	return 1;
 }
 
 SEC("kprobe/do_sys_openat2")
