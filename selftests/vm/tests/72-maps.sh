@@ -3,4 +3,4 @@
 # Every family of maps, through the device and beside a program.
 
 tap maps
-check "nothing stays attached" wait_for 5 module_is_unused
+check "nothing stays attached" wait_for 30 module_is_unused

@@ -3,4 +3,4 @@
 # Helpers that call back, and global functions: see callbacks.c.
 
 tap callbacks
-check "nothing stays attached" wait_for 5 module_is_unused
+check "nothing stays attached" wait_for 30 module_is_unused
