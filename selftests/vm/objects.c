@@ -17,7 +17,7 @@
 
 #define NO_ID 0x7ffffff0u
 #define RACE_MS 400
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 30000
 
 struct kind {
 	const char *name; /* as fdinfo says it */
@@ -62,13 +62,16 @@ static bool is_found(const struct kind *k, unsigned int id)
 	return false;
 }
 
-/* Anonymous inodes may be released a moment after the last close. */
+/*
+ * Anonymous inodes may be released a moment after the last close, and what a link or a program held
+ * goes a grace period later.
+ */
 static bool is_gone_soon(const struct kind *k, unsigned int id)
 {
 	const struct timespec tick = { .tv_nsec = 10000000 };
 	int i;
 
-	for (i = 0; i < 200; i++) {
+	for (i = 0; i < PATIENCE_MS / 10; i++) {
 		if (!is_found(k, id))
 			return true;
 		nanosleep(&tick, NULL);

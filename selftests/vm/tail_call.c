@@ -251,7 +251,7 @@ static void test_cycle(void)
 	int before = count_areas(), i;
 
 	tail_call__destroy(skel);
-	for (i = 0; i < 100 && count_areas() > areas_of_module; i++)
+	for (i = 0; i < 600 && count_areas() > areas_of_module; i++)
 		usleep(100000);
 	report(before > areas_of_module && count_areas() == areas_of_module,
 	       "an array and the programs in it go once all descriptors are closed");
