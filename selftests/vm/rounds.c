@@ -21,6 +21,7 @@
 #define PTR(p) ((unsigned long)(p))
 #define PAGE 4096
 #define CALLS 3 /* of each function that may be probed */
+#define PATIENCE_MS 30000
 
 #define INSN(c, d, s, o, i) \
 	((struct obpf_insn){ .code = c, .dst_reg = d, .src_reg = s, .off = o, .imm = i })
@@ -146,12 +147,20 @@ static void hit(void)
 			need(-1, "a call");
 }
 
-/* The hits have left their traces in @hash. */
+/*
+ * The hits have left their traces in @hash. Those of a breakpoint wait only so long for another CPU
+ * that holds a lock of it, so that there may have to be more of them.
+ */
 static void check_hash(int hash)
 {
 	unsigned long long key = 1, value = 0;
 	union obpf_attr attr = { .map_fd = hash, .key = PTR(&key), .value = PTR(&value) };
+	int i;
 
+	for (i = 0; i < PATIENCE_MS && call(OBPF_MAP_LOOKUP_ELEM, &attr) && errno == ENOENT; i++) {
+		usleep(1000);
+		hit();
+	}
 	need(call(OBPF_MAP_LOOKUP_ELEM, &attr), "what the program stored");
 	if (value != 2) {
 		errno = EBADMSG;

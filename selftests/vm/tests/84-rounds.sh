@@ -42,6 +42,12 @@ run_rounds() {
 		wait "$pid" || return 1
 	done
 }
+# Jumps that were made of probes are taken back some time after: see test_races in hooks.c. The kernel
+# waits for that when it is told to make none.
+jumps_are_taken_back() {
+	_jumps=/proc/sys/debug/kprobes-optimization
+	[ ! -e $_jumps ] || { echo 0 >$_jumps && echo 1 >$_jumps; }
+}
 # within NAME BEFORE AFTER TOLERANCE
 within() { check "$1: $2 before, $3 after, no more than $4 of growth" test $(($3 - $2)) -le "$4"; }
 
@@ -58,15 +64,22 @@ else
 		check "$((part * 100)) rounds" run_rounds $((part * 100))
 		check "and the module itself" eval 'unload_module && load_module'
 	done
-	set -- $before $(measure)
+	# What the kernel itself frees late is no leak: that stays however long it is waited for.
+	for try in 1 2 3 4 5 6 7 8 9 10; do
+		set -- $before $(measure)
+		grown=$(most_grown)
+		[ $(($4 - $1)) -gt $slab_tolerance ] || [ $(($5 - $2)) -gt $percpu_tolerance ] ||
+			[ $(($6 - $3)) -gt $vmalloc_tolerance ] ||
+			[ "${grown#* }" -gt $object_tolerance ] || break
+		sleep 2
+	done
 	within "bytes in kmalloc's caches" "$1" "$4" $slab_tolerance
-	grown=$(most_grown)
 	check "no cache has grown by more than $object_tolerance objects; the most: $grown" \
 		test "${grown#* }" -le $object_tolerance
 	within "KiB of per-CPU memory" "$2" "$5" $percpu_tolerance
 	within "bytes of vmalloc" "$3" "$6" $vmalloc_tolerance
 fi
-sleep 1 # jumps are taken back: see test_races in hooks.c
-check "the module that was probed goes" wait_for 5 rmmod obpf_target
+check "jumps are taken back" jumps_are_taken_back
+check "the module that was probed goes" wait_for 30 rmmod obpf_target
 echo 0 >/sys/kernel/rcu_expedited
-check "nothing stays attached" wait_for 5 module_is_unused
+check "nothing stays attached" wait_for 30 module_is_unused
