@@ -272,6 +272,69 @@ static int load_printing(void)
 	return load(OBPF_PROG_TYPE_KPROBE, insns, ARRAY_SIZE(insns));
 }
 
+/* --- what there is --- */
+
+struct state {
+	unsigned int ids[4]; /* objects: maps, programs, links, type data */
+	unsigned long long id_sum;
+	unsigned long long fds[SCENE_FDS / 64];
+	char code[80]; /* what programs have of executable memory */
+};
+
+static void add_ids(struct state *s, unsigned int kind, int cmd)
+{
+	union obpf_attr attr = {};
+
+	while (!call(cmd, &attr)) {
+		s->ids[kind]++;
+		s->id_sum = s->id_sum * 31 + attr.id.next_id;
+		attr = (union obpf_attr){ .id = { .start_id = attr.id.next_id } };
+	}
+}
+
+static struct state scene_state(void)
+{
+	struct pollfd polled[SCENE_FDS];
+	struct state s = {};
+	unsigned int i;
+	int f;
+
+	add_ids(&s, 0, OBPF_MAP_GET_NEXT_ID);
+	add_ids(&s, 1, OBPF_PROG_GET_NEXT_ID);
+	add_ids(&s, 2, OBPF_LINK_GET_NEXT_ID);
+	add_ids(&s, 3, OBPF_BTF_GET_NEXT_ID);
+	for (i = 0; i < SCENE_FDS; i++)
+		polled[i] = (struct pollfd){ .fd = i };
+	poll(polled, SCENE_FDS, 0);
+	for (i = 0; i < SCENE_FDS; i++)
+		if (!(polled[i].revents & POLLNVAL))
+			s.fds[i / 64] |= 1ull << i % 64;
+	f = open("/sys/module/obpf/parameters/exec_usage", O_RDONLY | O_CLOEXEC);
+	if (f < 0 || read(f, s.code, sizeof(s.code) - 1) <= 0)
+		strcpy(s.code, "not known\n");
+	close(f);
+	return s;
+}
+
+static bool is_at_rest(const struct state *s)
+{
+	return !s->ids[0] && !s->ids[1] && !s->ids[2] && !s->ids[3] &&
+	       (!strncmp(s->code, "not", 3) || strstr(s->code, " programs 0\n"));
+}
+
+/* What another test left is no part of any state: until that has gone. */
+static void await_rest(void)
+{
+	const struct timespec tick = { .tv_nsec = 10000000 };
+	struct state s = scene_state();
+	int i;
+
+	for (i = 0; i < 3000 && !is_at_rest(&s); i++) {
+		nanosleep(&tick, NULL);
+		s = scene_state();
+	}
+}
+
 /* --- making the scene --- */
 
 /* The second of a kprobe's two places: at an instruction, by a breakpoint. */
@@ -374,10 +437,12 @@ static const char *make_maps(void)
 
 static const char *make_scene(void)
 {
-	const char *missing = make_maps();
 	unsigned int nr, i;
 	int *fds = scene_fds(&nr);
+	const char *missing;
 
+	await_rest();
+	missing = make_maps();
 	if (missing)
 		return missing;
 	scene.prog = load(OBPF_PROG_TYPE_KPROBE, return_7, 2);
@@ -412,49 +477,7 @@ static void drop_scene(void)
 		close(fds[nr]);
 }
 
-/* --- what there is --- */
-
-struct state {
-	unsigned int ids[4]; /* objects: maps, programs, links, type data */
-	unsigned long long id_sum;
-	unsigned long long fds[SCENE_FDS / 64];
-	char code[80]; /* what programs have of executable memory */
-};
-
-static void add_ids(struct state *s, unsigned int kind, int cmd)
-{
-	union obpf_attr attr = {};
-
-	while (!call(cmd, &attr)) {
-		s->ids[kind]++;
-		s->id_sum = s->id_sum * 31 + attr.id.next_id;
-		attr = (union obpf_attr){ .id = { .start_id = attr.id.next_id } };
-	}
-}
-
-static struct state scene_state(void)
-{
-	struct pollfd polled[SCENE_FDS];
-	struct state s = {};
-	unsigned int i;
-	int f;
-
-	add_ids(&s, 0, OBPF_MAP_GET_NEXT_ID);
-	add_ids(&s, 1, OBPF_PROG_GET_NEXT_ID);
-	add_ids(&s, 2, OBPF_LINK_GET_NEXT_ID);
-	add_ids(&s, 3, OBPF_BTF_GET_NEXT_ID);
-	for (i = 0; i < SCENE_FDS; i++)
-		polled[i] = (struct pollfd){ .fd = i };
-	poll(polled, SCENE_FDS, 0);
-	for (i = 0; i < SCENE_FDS; i++)
-		if (!(polled[i].revents & POLLNVAL))
-			s.fds[i / 64] |= 1ull << i % 64;
-	f = open("/sys/module/obpf/parameters/exec_usage", O_RDONLY | O_CLOEXEC);
-	if (f < 0 || read(f, s.code, sizeof(s.code) - 1) <= 0)
-		strcpy(s.code, "not known\n");
-	close(f);
-	return s;
-}
+/* --- what remains --- */
 
 /* What was put last may still be on its way out. */
 static bool state_returns(const struct state *before, struct state *now)
@@ -462,7 +485,7 @@ static bool state_returns(const struct state *before, struct state *now)
 	const struct timespec tick = { .tv_nsec = 10000000 };
 	int i;
 
-	for (i = 0; i < 500; i++) {
+	for (i = 0; i < 3000; i++) {
 		*now = scene_state();
 		if (!memcmp(before, now, sizeof(*now)))
 			return true;

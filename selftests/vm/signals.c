@@ -342,7 +342,7 @@ static void test_long(unsigned int nr)
 {
 	unsigned long long began = now_us();
 	struct state before = scene_state(), after;
-	unsigned int us, i;
+	unsigned int us, at, soon, i;
 	int ret = long_ones[nr].run(), worst = -1, took;
 
 	us = now_us() - began;
@@ -353,23 +353,32 @@ static void test_long(unsigned int nr)
 	report(ret == long_ones[nr].want, "%s: comes to its end by itself", long_ones[nr].name);
 	printf("# result %d after %u ms\n", ret, us / 1000);
 	for (i = 1; i <= 4; i++) {
-		took = kill_after(long_ones[nr].run, us / 5 * i);
+		/* The first time may have been an uncommonly long one. */
+		for (at = us / 5 * i; (took = kill_after(long_ones[nr].run, at)) < 0 && at; at /= 2)
+			;
 		worst = took > worst ? took : worst;
 	}
-	report(worst >= 0 && worst < (int)(GONE_MS * slow), "%s: ends soon when it is killed",
+	/* Or well before the end that it would have come to, of which a fifth had passed at least. */
+	soon = us / 2000 > GONE_MS * slow ? us / 2000 : GONE_MS * slow;
+	report(worst >= 0 && worst < (int)soon, "%s: ends soon when it is killed",
 	       long_ones[nr].name);
 	printf("# gone %d ms after the signal at worst\n", worst);
 	report(state_returns(&before, &after), "%s: nothing remains", long_ones[nr].name);
 }
 
-/* A signal that has a handler ends repeated runs, too, and nothing else. */
+/*
+ * A signal that has a handler ends repeated runs, too, and nothing else. It comes again and again:
+ * the first one may be here before the runs have begun.
+ */
 static void test_interrupted_runs(void)
 {
+	const struct itimerval often = { .it_value = { .tv_usec = 5000 },
+					 .it_interval = { .tv_usec = 5000 } };
 	int ret;
 
 	handle(SA_RESTART);
 	burst = 0;
-	set_timer(20000);
+	setitimer(ITIMER_REAL, &often, NULL);
 	ret = run_for_long();
 	set_timer(0);
 	report(ret == -EINTR, "repeated runs end at a signal: %s", strerror(EINTR));
