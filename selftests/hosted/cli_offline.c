@@ -407,7 +407,7 @@ static void runs_without_end_are_ended(void **state)
 static int with_signals_of_its_own(void)
 {
 	/* SIGALRM is what ends a test that hangs, too. */
-	const struct rlimit cpu = { 5, 5 };
+	const struct rlimit cpu = { 60, 60 };
 	sigset_t blocked;
 
 	sigemptyset(&blocked);

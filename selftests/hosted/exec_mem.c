@@ -274,7 +274,7 @@ struct generation {
 struct race {
 	struct generation *now;
 	atomic_t stop, wrong;
-	u64 runs[RUNNERS];
+	atomic_t runs[RUNNERS];
 };
 
 struct runner {
@@ -294,7 +294,7 @@ static void *run_code(void *arg)
 		if (((code_fn)g->mem.text)() != g->nr)
 			atomic_inc(&r->race->wrong);
 		rcu_read_unlock();
-		r->race->runs[r->nr]++;
+		atomic_inc(&r->race->runs[r->nr]);
 	}
 	return NULL;
 }
@@ -320,6 +320,10 @@ static void code_is_replaced_while_two_threads_run_it(void **state)
 		runners[i] = (struct runner){ .race = &race, .nr = i };
 		pthread_create(&runners[i].thread, NULL, run_code, &runners[i]);
 	}
+	/* However long they are in coming to it. */
+	for (i = 0; i < RUNNERS; i++)
+		while (!atomic_read(&race.runs[i]))
+			kshim_yield();
 	for (i = 1; i <= GENERATIONS; i++) {
 		struct generation *old = race.now;
 
@@ -331,7 +335,7 @@ static void code_is_replaced_while_two_threads_run_it(void **state)
 	atomic_set(&race.stop, 1);
 	for (i = 0; i < RUNNERS; i++) {
 		pthread_join(runners[i].thread, NULL);
-		assert_true(race.runs[i] > 0);
+		assert_int_not_equal(atomic_read(&race.runs[i]), 0);
 	}
 	assert_int_equal(atomic_read(&race.wrong), 0);
 	obpf_exec_free(&race.now->mem);

@@ -166,6 +166,11 @@ static void add(unsigned long *counter)
 	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
 }
 
+static unsigned long count_of(const unsigned long *counter)
+{
+	return __atomic_load_n(counter, __ATOMIC_RELAXED);
+}
+
 static bool running(void)
 {
 	return !__atomic_load_n(&stop, __ATOMIC_RELAXED);
@@ -218,7 +223,8 @@ static void lookups_race_with_last_puts(void **state)
 
 	for (i = 0; i < 4; i++)
 		pthread_create(&threads[i], NULL, i % 2 ? make_and_drop : walk_and_hold, NULL);
-	nanosleep(&wait, NULL);
+	for (i = 0; i < 200 && (!i || count_of(&made) <= 100 || count_of(&found) <= 100); i++)
+		nanosleep(&wait, NULL);
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	for (i = 0; i < 4; i++)
 		pthread_join(threads[i], NULL);

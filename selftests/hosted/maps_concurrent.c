@@ -131,7 +131,7 @@ static void run_hash(u32 max_entries, u32 keys, u32 lasting, u32 flags)
 		make_stamp(&s, key, key);
 		assert_int_equal(obpf_map_update(r.map, &key, &s, 0), 0);
 	}
-	run_all(w, ARRAY_SIZE(w));
+	run_until(w, ARRAY_SIZE(w), &r.found, 1);
 	assert_true(r.found > 0);
 	assert_int_equal(count_keys(r.map), lasting + r.inserted - r.deleted);
 	assert_no_element_lost(r.map);
@@ -195,7 +195,7 @@ static void cpus_that_fill_a_hash_get_exactly_max_entries_in(void **state)
 
 static struct hash_run nmi_run;
 static struct obpf_map *nmi_other, *nmi_ring;
-static u64 nmi_hits, nmi_done;
+static u64 nmi_ready, nmi_hits, nmi_done;
 static _Thread_local u32 nmi_seed;
 
 static void handle_nmi(int sig)
@@ -243,6 +243,7 @@ static void write_under_nmi(struct worker *w)
 
 	/* Have a number before signals ask for it. */
 	kshim_cpu();
+	count(&nmi_ready);
 	while (running()) {
 		write_hash(w);
 		obpf_ringbuf_output(nmi_ring, &s, sizeof(s), 0);
@@ -261,11 +262,13 @@ static void write_hashes_under_nmi(u32 flags)
 	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 16, flags);
 	nmi_other = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 16, flags);
 	nmi_ring = create(OBPF_MAP_TYPE_RINGBUF, 0, 0, PAGE_SIZE, 0);
+	nmi_ready = 0;
 	nmi_hits = 0;
 	nmi_done = 0;
 	sigaction(SIGUSR1, &action, &before);
-	alarm(20); /* a deadlock ends the test */
+	alarm(240); /* a deadlock ends the test */
 	start(w, ARRAY_SIZE(w));
+	await_count(&nmi_ready, 2);
 	for (i = 0; i < RUN_MS * 10; i++) {
 		sleep_us(100);
 		pthread_kill(w[i % 2].thread, SIGUSR1);
@@ -292,18 +295,25 @@ static void nor_does_one_where_elements_come_on_demand(void **state)
 	write_hashes_under_nmi(OBPF_F_NO_PREALLOC);
 }
 
-/* One key, over and over, as from task context or as from a breakpoint, which x86 takes for NMI. */
+/*
+ * One key, over and over, as from task context or as from a breakpoint, which x86 takes for NMI. That
+ * one waits for half a second, and the machine may leave who holds the lock aside for longer.
+ */
 static void update_one_key(struct worker *w)
 {
 	struct stamp s = { 0 };
 	u32 key = 0;
+	int err;
 
 	while (running()) {
 		make_stamp(&s, key, w->nr);
 		if (w->nr)
 			kshim_nmi_enter();
 		rcu_read_lock();
-		if (nmi_run.map->ops->update(nmi_run.map, &key, &s, OBPF_ANY))
+		err = nmi_run.map->ops->update(nmi_run.map, &key, &s, OBPF_ANY);
+		if (err == -EBUSY && w->nr)
+			count(&nmi_run.busy);
+		else if (err)
 			report("an update was refused");
 		rcu_read_unlock();
 		if (w->nr)
@@ -318,9 +328,10 @@ static void a_lock_that_another_cpu_holds_is_waited_for_in_nmi(void **state)
 			       WORK(update_one_key, NULL) };
 
 	nmi_run.map = create(OBPF_MAP_TYPE_HASH, 4, sizeof(struct stamp), 1, 0);
+	nmi_run.busy = 0;
 	nmi_done = 0;
-	run_all(w, ARRAY_SIZE(w));
-	assert_true(nmi_done > 0);
+	run_until(w, ARRAY_SIZE(w), &nmi_done, 1000);
+	assert_true(nmi_done >= 1000 && nmi_run.busy * 100 < nmi_done);
 	obpf_map_put_use(nmi_run.map);
 }
 
@@ -439,7 +450,7 @@ static void a_ring_delivers_every_record_once_whole_and_in_order(void **state)
 			       WORK(produce, &r), WORK(consume, &r) };
 
 	open_ring(&r, 1);
-	run_all(w, ARRAY_SIZE(w));
+	run_until(w, ARRAY_SIZE(w), &r.sent, 1);
 	while (consume_one(&r))
 		;
 	assert_int_equal(*r.consumer, *r.producer);
@@ -480,7 +491,7 @@ static void a_consumer_that_lies_all_the_time_overwrites_nothing(void **state)
 			       WORK(produce, &r), WORK(lie, &r) };
 
 	open_ring(&r, 1);
-	run_all(w, ARRAY_SIZE(w));
+	run_until(w, ARRAY_SIZE(w), &r.sent, 1);
 	assert_true(r.sent > 0);
 	assert_int_equal(r.tried, r.sent + r.discarded + atomic64_read(&r.map->dropped));
 	obpf_map_put_use(r.map);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * maps_threads.h - what the tests of maps under threads share: workers, each a CPU of kshim, that
- * run for RUN_MS milliseconds, and values that tell whose they are.
+ * run for RUN_MS milliseconds at least, and values that tell whose they are.
  *
  * Worker threads only record what they saw; assertions are the main thread's, after they have
  * ended, because cmocka's jump.
@@ -115,6 +115,23 @@ static inline void run_all(struct worker *w, u32 nr)
 {
 	start(w, nr);
 	sleep_us(RUN_MS * 1000);
+	finish(w, nr);
+}
+
+/* Threads may be long in coming to it, on a machine that has others to run. */
+static inline void await_count(const u64 *counter, u64 least)
+{
+	u32 i;
+
+	for (i = 0; i < 60000 && __atomic_load_n(counter, __ATOMIC_RELAXED) < least; i++)
+		sleep_us(1000);
+}
+
+static inline void run_until(struct worker *w, u32 nr, const u64 *counter, u64 least)
+{
+	start(w, nr);
+	sleep_us(RUN_MS * 1000);
+	await_count(counter, least);
 	finish(w, nr);
 }
 

@@ -510,6 +510,7 @@ static void files_are_made_and_opened_as_libc_does(void **state)
 	int fd;
 
 	snprintf(path, sizeof(path), "/tmp/obpf-transport.%d", getpid());
+	unlink(path); /* of another process of that number, which did not come to its end */
 	umask(0);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 	assert_true(fd >= 0);
