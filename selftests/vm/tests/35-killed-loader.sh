@@ -17,26 +17,26 @@ check "none is there to begin with" detached
 for round in 1 2 3; do
 	: >/tmp/told
 	obpf run $TYPES -j /progs/opensnoop.bpf.o >/dev/null 2>>/tmp/told &
+	other=$!
 	obpf run /progs/hit_counter.bpf.o >/dev/null 2>>/tmp/told &
-	check "probes are set (round $round)" wait_for 20 attached
-	kill -KILL $!
-	kill -KILL $(pidof obpf) 2>/dev/null
+	check "probes are set (round $round)" wait_for 60 attached
+	kill -KILL $! $other
 	wait
-	check "none is left (round $round)" wait_for 5 detached
-	check "nor a reference to the module (round $round)" wait_for 5 module_is_unused
+	check "none is left (round $round)" wait_for 60 detached
+	check "nor a reference to the module (round $round)" wait_for 60 module_is_unused
 	check "the module unloads at once (round $round)" unload_module
 	check "and comes back (round $round)" load_module
 done
 
 obpf run /progs/hit_counter.bpf.o >/dev/null 2>/tmp/err &
 tool=$!
-wait_for 20 grep -q attached /tmp/err
+wait_for 60 grep -q attached /tmp/err
 kill -TERM $tool
 check "SIGTERM ends it in good order" wait $tool
 check "with a summary" grep -qE '^obpf: 0 events; .* hits, .* missed' /tmp/err
 : >/tmp/err
 obpf run /progs/hit_counter.bpf.o >/dev/null 2>/tmp/err &
 tool=$!
-wait_for 20 grep -q attached /tmp/err
+wait_for 60 grep -q attached /tmp/err
 kill -HUP $tool
 check "and so does SIGHUP" wait $tool
