@@ -30,7 +30,7 @@ obpf run $TYPES $OBJECT >/tmp/pipe 2>&1 &
 tool=$!
 # Attached when it sees an open that this loop makes; the file's name then tells that it is ours.
 first=
-for try in $(seq 1 200); do
+for try in $(seq 1 600); do
 	cat /etc/hostname >/dev/null
 	if grep -q /etc/hostname /tmp/events; then
 		first=$(uptime_s)
@@ -46,7 +46,7 @@ echo "==> a workload: ls /progs; cat /proc/loadavg; touch /tmp/hello"
 ls /progs >/dev/null
 cat /proc/loadavg >/dev/null
 touch /tmp/hello
-if wait_for 5 grep -q /tmp/hello /tmp/events; then
+if wait_for 60 grep -q /tmp/hello /tmp/events; then
 	ok "so is that of /tmp/hello"
 else
 	not_ok "so is that of /tmp/hello" /tmp/events
@@ -55,7 +55,7 @@ fi
 echo "==> ctrl-c"
 kill -INT $tool
 tool_is_gone() { ! kill -0 $tool 2>/dev/null; }
-wait_for 10 tool_is_gone || { kill -KILL $tool; not_ok "the tool ends on ctrl-c"; }
+wait_for 60 tool_is_gone || { kill -KILL $tool; not_ok "the tool ends on ctrl-c"; }
 wait $tool $viewer
 echo "    $(wc -l </tmp/events) lines in all"
 

@@ -13,5 +13,5 @@ rm -r /tmp/bare
 (sleep 2; while :; do cat /etc/hostname >/dev/null; sleep 0.2; done) &
 reader=$!
 expect "its libbpf reaches the module" '"filename":"/etc/hostname"' \
-	timeout $((30 * SLOW)) obpf.static run $TYPES --json --count 20 /progs/opensnoop.bpf.o
+	timeout $((90 * SLOW)) obpf.static run $TYPES --json --count 20 /progs/opensnoop.bpf.o
 kill $reader

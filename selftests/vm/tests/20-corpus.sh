@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 120
+# limit: 300
 # Every case of the corpus gives through the module what it gives in a process.
 
 tap=/run/corpus.tap

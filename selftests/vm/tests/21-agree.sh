@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 180
+# limit: 300
 # The module and the same core in a process say the same of every program of the corpus, to the letter.
 
 tap=/run/agree.tap

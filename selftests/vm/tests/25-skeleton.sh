@@ -7,4 +7,4 @@ expect "and again with another count" '^hits 7 of 7, total 1014, ' opencount 7
 check "two at once count their own" sh -c '
 	opencount 2000 >/tmp/one & one=$!
 	opencount 3000 >/tmp/two && wait $one && grep -q "^hits 2000 " /tmp/one && grep -q "^hits 3000 " /tmp/two'
-check "nothing stays attached" wait_for 5 module_is_unused
+check "nothing stays attached" wait_for 60 module_is_unused

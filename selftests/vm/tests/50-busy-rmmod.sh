@@ -5,7 +5,7 @@ err=/tmp/busy.err
 
 obpf run /progs/hit_counter.bpf.o 2>$err &
 tool=$!
-check "a program is attached" wait_for 20 grep -q ' attached$' $err
+check "a program is attached" wait_for 60 grep -q ' attached$' $err
 refuse "rmmod is refused meanwhile" sh -c 'rmmod obpf 2>/tmp/rmmod.err'
 check "for that reason" grep -qi 'Resource temporarily unavailable\|in use' /tmp/rmmod.err
 check "and the program runs on" kill -0 $tool

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 120
 # Executable memory: see modules/exec_cases.c.
 
 check "a module with an arena of its own loads" insmod /obpf_exec_test.ko

@@ -8,7 +8,7 @@ bpftool() { LD_PRELOAD=/lib/libobpf.so command bpftool "$@" 2>&1; }
 
 obpf run $TYPES /progs/opensnoop.bpf.o >/dev/null 2>$err &
 tool=$!
-check "a program is attached" wait_for 20 grep -q ' attached$' $err
+check "a program is attached" wait_for 60 grep -q ' attached$' $err
 
 expect "the list has the place of its code" '  code [0-9]+ at 0xffffffff[0-9a-f]{8}' obpf prog list
 expect "so has its JSON" '"jited_address":"0xffffffff[0-9a-f]{8}"' obpf -j prog list

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 200
+# limit: 300
 # What obpf makes of instructions gives what the kernel's own engine gives: see kernel_jit.c.
 
 if [ -e /obpf_kernel_jit.ko ]; then

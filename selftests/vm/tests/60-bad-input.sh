@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 120
 # One line that names file, section and reason, for each thing that can be wrong; and nothing is left behind.
 
 # says NAME REGEX ARGUMENT...: obpf run exits with 1 and the only line of its own matches.
 says() {
 	name=$1 regex=$2
 	shift 2
-	timeout -s KILL $((30 * SLOW)) obpf run --duration 1 "$@" >/tmp/said 2>&1
+	timeout -s KILL $((60 * SLOW)) obpf run --duration 1 "$@" >/tmp/said 2>&1
 	status=$?
 	if [ $status = 1 ] && [ "$(grep -c '^obpf: ' /tmp/said)" = 1 ] &&
 		grep '^obpf: ' /tmp/said | grep -qE -e "$regex"; then
@@ -33,7 +32,7 @@ says "a place inside an instruction" \
 says "a program that the verifier rejects: code and place" \
 	": $section/bad_verify: rejected by the verifier: [A-Z_]+ at [0-9]+" /progs/bad_verify.bpf.o
 check "with the end of its log under it" grep -qE '^      .*R0' /tmp/said
-timeout -s KILL $((30 * SLOW)) obpf run -v --duration 1 /progs/bad_verify.bpf.o >/tmp/verbose 2>&1
+timeout -s KILL $((60 * SLOW)) obpf run -v --duration 1 /progs/bad_verify.bpf.o >/tmp/verbose 2>&1
 check "-v shows the whole log: its first instruction and its last line" \
 	sh -c "grep -qE '^0: ' /tmp/verbose && grep -q '^obpf: reject ' /tmp/verbose"
 check "and libbpf's own words" grep -q '^libbpf: ' /tmp/verbose
@@ -65,4 +64,4 @@ expect "someone without the capabilities" '^obpf: .*not permitted: needs CAP_BPF
 	sh -c 'su nobody -s /bin/sh -c "obpf run --duration 1 /progs/hit_counter.bpf.o" 2>&1; test $? = 1'
 chmod 600 /dev/obpf
 refuse "wrong usage" obpf run
-check "nothing stays" wait_for 5 module_is_unused
+check "nothing stays" wait_for 60 module_is_unused

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 120
 # Every command of the device, called directly: errnos, results, who may.
 
 tap device
