@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 240
+# limit: 480
 # Programs, maps and helpers in NMI: see nmi.c.
 
 # Where the machine has a PMU, the kernel's own watchdog would be a source of other NMIs.
@@ -10,4 +10,4 @@ check "an NMI that nobody claims does not panic this kernel" \
 tap nmi
 check "the kernel took them for NMIs that nobody claims" \
 	sh -c 'dmesg | grep -q "NMI received for unknown reason"'
-check "nothing stays attached" wait_for 5 module_is_unused
+check "nothing stays attached" wait_for 60 module_is_unused
