@@ -21,6 +21,7 @@
 #define MAX_SLOTS 999999u
 #define MAX_PROGS 4096
 #define WINDOW 16 /* programs that there are at a time */
+#define PATIENCE 6000 /* times 10 ms: grace periods may be long in coming */
 #define TRACED "__x64_sys_getppid"
 
 static struct obpf_insn *insns; /* MAX_SLOTS */
@@ -59,7 +60,7 @@ static bool becomes_empty(void)
 	struct usage u = {};
 	int i;
 
-	for (i = 0; i < 1000; i++) {
+	for (i = 0; i < PATIENCE; i++) {
 		u = usage();
 		if (u.size && !u.used && !u.programs && u.largest_free == u.size)
 			return true;
@@ -171,6 +172,7 @@ static void test_long_programs(void)
 	report(prog >= 0 && counts(prog, 100000, 5), "a program of 100,000 instructions runs");
 	printf("# %u bytes\n", usage().used);
 	close(prog);
+	report(becomes_empty(), "and leaves when it is closed");
 	expect(load_counting(MAX_SLOTS, 5), -ENOSPC, "one of 999,999 has no room, and must have");
 	set_param(PARAMS "jit_required", "N");
 	prog = load_made();
@@ -265,7 +267,7 @@ static int load_when_there_is_room(unsigned int slots, int value)
 {
 	int prog, i;
 
-	for (i = 0; i < 500; i++) {
+	for (i = 0; i < PATIENCE; i++) {
 		prog = load_counting(slots, value);
 		if (prog != -ENOSPC)
 			return prog;
@@ -317,7 +319,7 @@ static void test_rounds(void)
 
 /* ---- beside those who run */
 static volatile bool stop;
-static unsigned long long calls[2];
+static volatile unsigned long long calls[2];
 
 static void *call_traced(void *arg)
 {
@@ -355,7 +357,7 @@ static bool replace(int link, int map)
 	union obpf_attr attr = { .link_update = { .link_fd = link } };
 	int prog, i, err;
 
-	for (i = 0; i < 500; i++) {
+	for (i = 0; i < PATIENCE; i++) {
 		prog = load_counter(map, some_slots());
 		if (prog != -ENOSPC)
 			break;
@@ -384,6 +386,8 @@ static void test_beside_runs(void)
 		pthread_create(&threads[i], NULL, call_traced, (void *)(unsigned long)i);
 	for (round = 0; round < rounds / 10 && replace(link, map) && one_round(round); round++)
 		;
+	for (i = 0; i < PATIENCE && (calls[0] <= 1000 || calls[1] <= 1000); i++)
+		usleep(10000);
 	stop = true;
 	for (i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);

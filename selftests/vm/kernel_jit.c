@@ -289,7 +289,16 @@ static int load(const struct obpf_insn *wire, u32 nr_insns)
 		.license = (unsigned long)"GPL",
 	};
 
-	return call(OBPF_PROG_LOAD, &attr);
+	int prog, i;
+
+	/* Until the code of those before is gone: the arena may be full for a moment. */
+	for (i = 0; i < 6000; i++) {
+		prog = call(OBPF_PROG_LOAD, &attr);
+		if (prog != -ENOSPC)
+			break;
+		usleep(10000);
+	}
+	return prog;
 }
 
 static int run_obpf(int prog, struct kernel_jit_result *r)

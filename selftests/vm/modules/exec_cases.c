@@ -20,7 +20,7 @@
 #include <asm/unwind.h>
 #include "jit/exec_mem.h"
 
-enum { RUNNERS = 2, GENERATIONS = 2000, ROUNDS = 10000, CHUNKS = 64 };
+enum { RUNNERS = 2, GENERATIONS = 2000, ROUNDS = 10000, CHUNKS = 64, PATIENCE_MS = 60000 };
 
 typedef u32 (*code_fn)(void);
 
@@ -325,6 +325,16 @@ static void replace_code(u32 *nr)
 	}
 }
 
+/* A runner that is stopped before it has begun never runs. */
+static void wait_for_runners(void)
+{
+	u32 i, ms;
+
+	for (i = 0; i < RUNNERS; i++)
+		for (ms = 0; !READ_ONCE(runs[i]) && ms < PATIENCE_MS; ms += 20)
+			msleep(20);
+}
+
 static void test_replacing(struct seq_file *out)
 {
 	struct task_struct *task[RUNNERS];
@@ -343,6 +353,7 @@ static void test_replacing(struct seq_file *out)
 	for (i = 0; i < RUNNERS; i++)
 		task[i] = kthread_run(run_code, &runs[i], "obpf_exec/%u", i);
 	replace_code(&nr);
+	wait_for_runners();
 	for (i = 0; i < RUNNERS; i++) {
 		ran &= !IS_ERR(task[i]) && !kthread_stop(task[i]) && runs[i];
 		seq_printf(out, "# %llu runs\n", runs[i]);

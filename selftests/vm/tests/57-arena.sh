@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# limit: 200
+# limit: 300
 # Programs near every limit of executable memory: see arena.c.
 
 # Grace periods are most of what is waited for.
