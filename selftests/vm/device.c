@@ -684,7 +684,7 @@ static void test_ring(void)
 	epoll_ctl(ep, EPOLL_CTL_ADD, ring, &ev);
 	report(!epoll_wait(ep, &ev, 1, 0), "an empty ring is not readable");
 	expect(test_run(prog, NULL, 0, 0, &attr), 0, "a record is written");
-	report(epoll_wait(ep, &ev, 1, 1000) == 1 && ev.events & EPOLLIN, "epoll tells of it");
+	report(epoll_wait(ep, &ev, 1, 60000) == 1 && ev.events & EPOLLIN, "epoll tells of it");
 	record = (unsigned int *)((char *)producer + PAGE);
 	report(*producer == 16 && record[0] == 8 && record[2] == 0x1234,
 	       "header, position and data are there");

@@ -7,4 +7,4 @@ if kernel_has BPF_SYSCALL; then
 else
 	skip "the errnos of bpf(2)" "the kernel has no bpf(2)"
 fi
-check "nothing stays attached" wait_for 5 module_is_unused
+check "nothing stays attached" wait_for 60 module_is_unused
