@@ -45,6 +45,8 @@ struct fire {
 	/* One round; in a task preemptible, in a timer in hard-irq context. */
 	void (*round)(struct gun *gun);
 	void *priv;
+	/* fire_for() goes on until this, where it is there, is true, too. */
+	bool (*enough)(const struct fire *f);
 	u32 nr_guns;
 	struct gun *guns;
 	/* The first thing that was wrong, and how many were. */
@@ -178,14 +180,43 @@ static __maybe_unused u64 fire_hits(const struct fire *f)
 	u32 i;
 
 	for (i = 0; i < f->nr_guns; i++)
-		sum += f->guns[i].hits;
+		sum += READ_ONCE(f->guns[i].hits);
 	return sum;
+}
+
+static __maybe_unused bool fire_has_hit(const struct fire *f)
+{
+	return fire_hits(f) > 0;
 }
 
 #define FIRE_MS 400
 /* How often what goes on meanwhile has to, however slow the machine; within that many ms. */
 #define FIRE_CALLS 20
 #define FIRE_LIMIT_MS 60000
+
+/* A task may be long in coming to its CPU, and brings the timer. */
+static bool fire_all_guns(const struct fire *f)
+{
+	u32 i;
+
+	for (i = 0; f->guns && i < f->nr_guns; i++)
+		if (!READ_ONCE(f->guns[i].rounds))
+			return false;
+	return true;
+}
+
+static __maybe_unused void fire_wait(const struct fire *f)
+{
+	unsigned long limit = jiffies + msecs_to_jiffies(FIRE_LIMIT_MS);
+
+	while (!fire_all_guns(f) && time_before(jiffies, limit))
+		msleep(20);
+}
+
+static bool fire_is_enough(const struct fire *f)
+{
+	return fire_all_guns(f) && (!f->enough || f->enough(f));
+}
 
 /* Fire for a while; @meanwhile, which may be NULL, is called again and again in the case's task. */
 static __maybe_unused void fire_for(struct kunit *test, struct fire *f, unsigned int ms,
@@ -194,11 +225,11 @@ static __maybe_unused void fire_for(struct kunit *test, struct fire *f, unsigned
 	unsigned long end = jiffies + msecs_to_jiffies(ms);
 	unsigned long limit = jiffies + msecs_to_jiffies(FIRE_LIMIT_MS);
 	int err = fire_start(f);
-	u32 calls = 0;
+	u32 calls = 0, wanted = meanwhile ? FIRE_CALLS : 0;
 
 	KUNIT_EXPECT_EQ(test, err, 0);
 	while (!err && (time_before(jiffies, end) ||
-			(meanwhile && calls < FIRE_CALLS && time_before(jiffies, limit)))) {
+			((calls < wanted || !fire_is_enough(f)) && time_before(jiffies, limit)))) {
 		if (meanwhile)
 			meanwhile(f);
 		else

@@ -265,11 +265,18 @@ static void replace_in_storm(struct fire *f)
 	usleep_range(100, 200);
 }
 
+static bool both_have_run(const struct fire *f)
+{
+	const struct storm *s = f->priv;
+
+	return count_of(s->counts[0]) && count_of(s->counts[1]);
+}
+
 static void a_hit_runs_the_old_program_or_the_new_one_under_fire(struct kunit *test)
 {
 	const struct side *side = test->param_value;
 	struct storm s = { .place = attach_counter(test, side->on_return) };
-	struct fire f = { .round = call_in_storm, .priv = &s };
+	struct fire f = { .round = call_in_storm, .priv = &s, .enough = both_have_run };
 
 	s.progs[0] = s.place.prog;
 	s.counts[0] = s.place.counts;
@@ -311,7 +318,7 @@ static void a_place_is_armed_and_closed_under_fire(struct kunit *test)
 	/* and goes while it is being hit */
 	err = fire_start(&f);
 	KUNIT_EXPECT_EQ(test, err, 0);
-	msleep(50);
+	fire_wait(&f);
 	detach(&s.place);
 	settle();
 	msleep(50);

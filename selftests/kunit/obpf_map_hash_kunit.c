@@ -67,9 +67,10 @@ static int update_key(struct obpf_map *map, u32 key, u64 word, u64 flags)
 /* In a task: until there is memory. */
 static int update_in_time(struct obpf_map *map, u32 key, u64 word, u64 flags)
 {
-	int tries = 1000, err;
+	unsigned long limit = jiffies + msecs_to_jiffies(FIRE_LIMIT_MS);
+	int err;
 
-	while ((err = update_key(map, key, word, flags)) == -ENOMEM && --tries)
+	while ((err = update_key(map, key, word, flags)) == -ENOMEM && time_before(jiffies, limit))
 		usleep_range(100, 200);
 	return err;
 }

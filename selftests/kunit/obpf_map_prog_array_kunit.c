@@ -140,7 +140,7 @@ static void replace_in_storm(struct fire *f)
 static void entries_are_replaced_under_running_tail_calls(struct kunit *test)
 {
 	struct storm s = { .test = test, .map = new_array(test), .next = 100 };
-	struct fire f = { .round = call_in_storm, .priv = &s };
+	struct fire f = { .round = call_in_storm, .priv = &s, .enough = fire_has_hit };
 
 	s.caller = load_caller(test, s.map);
 	fire_for(test, &f, FIRE_MS, replace_in_storm);
