@@ -136,10 +136,18 @@ load_module() { module_is_loaded || insmod /obpf.ko; }
 # Anonymous inodes are released by delayed work, so the last reference may lag behind the last close.
 unload_module() { wait_for 60 module_is_unused && timeout $((60 * SLOW)) rmmod obpf; }
 
+# Who asked for an area of vmalloc's has no name any more once its module has gone.
 nothing_remains() {
 	! module_is_loaded && [ ! -e /dev/obpf ] && [ ! -e /sys/module/obpf ] &&
 		! grep -w '\[obpf\]' /proc/kallsyms && ! grep '^obpf' /proc/slabinfo &&
-		! grep '^[^ ]*obpf' /proc/vmallocinfo
+		! grep -E '^[^ ]+ +[0-9]+ 0x[0-9a-f]+ ' /proc/vmallocinfo
+}
+
+# Jumps that were made of probes are taken back some time after: see test_races() in hooks.c. The kernel
+# waits for that when it is told to make none.
+jumps_are_taken_back() {
+	_jumps=/proc/sys/debug/kprobes-optimization
+	[ ! -e $_jumps ] || { echo 0 >$_jumps && echo 1 >$_jumps; }
 }
 
 kernel_log_mark() { echo "obpf-vm: begin $1" >/dev/kmsg; }

@@ -2,13 +2,6 @@
 # limit: 240
 # Links replaced and detached under fire, probes on returns and on functions of modules: see hooks.c.
 
-# Jumps that were made of probes are taken back some time after: see test_races in hooks.c. The kernel
-# waits for that when it is told to make none.
-jumps_are_taken_back() {
-	_jumps=/proc/sys/debug/kprobes-optimization
-	[ ! -e $_jumps ] || { echo 0 >$_jumps && echo 1 >$_jumps; }
-}
-
 check "the module that is probed loads" insmod /obpf_target.ko
 tap hooks
 

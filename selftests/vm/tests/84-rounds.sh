@@ -42,12 +42,6 @@ run_rounds() {
 		wait "$pid" || return 1
 	done
 }
-# Jumps that were made of probes are taken back some time after: see test_races in hooks.c. The kernel
-# waits for that when it is told to make none.
-jumps_are_taken_back() {
-	_jumps=/proc/sys/debug/kprobes-optimization
-	[ ! -e $_jumps ] || { echo 0 >$_jumps && echo 1 >$_jumps; }
-}
 # within NAME BEFORE AFTER TOLERANCE
 within() { check "$1: $2 before, $3 after, no more than $4 of growth" test $(($3 - $2)) -le "$4"; }
 
