@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "await.h"
 #include "device.h"
 
 #define PARAMS "/sys/module/obpf/parameters/"
@@ -21,7 +22,6 @@
 #define MAX_SLOTS 999999u
 #define MAX_PROGS 4096
 #define WINDOW 16 /* programs that there are at a time */
-#define PATIENCE 6000 /* times 10 ms: grace periods may be long in coming */
 #define TRACED "__x64_sys_getppid"
 
 static struct obpf_insn *insns; /* MAX_SLOTS */
@@ -58,17 +58,13 @@ static struct usage usage(void)
 static bool becomes_empty(void)
 {
 	struct usage u = {};
-	int i;
+	bool empty =
+		await((u = usage(), u.size && !u.used && !u.programs && u.largest_free == u.size));
 
-	for (i = 0; i < PATIENCE; i++) {
-		u = usage();
-		if (u.size && !u.used && !u.programs && u.largest_free == u.size)
-			return true;
-		usleep(10000);
-	}
-	printf("# size %u used %u largest_free %u programs %u\n", u.size, u.used, u.largest_free,
-	       u.programs);
-	return false;
+	if (!empty)
+		printf("# size %u used %u largest_free %u programs %u\n", u.size, u.used,
+		       u.largest_free, u.programs);
+	return empty;
 }
 
 static bool set_param(const char *path, const char *value)
@@ -265,14 +261,9 @@ static void test_full(void)
 /* Until what was freed before is there: the arena may be full for a moment. */
 static int load_when_there_is_room(unsigned int slots, int value)
 {
-	int prog, i;
+	int prog;
 
-	for (i = 0; i < PATIENCE; i++) {
-		prog = load_counting(slots, value);
-		if (prog != -ENOSPC)
-			return prog;
-		usleep(10000);
-	}
+	await((prog = load_counting(slots, value)) != -ENOSPC);
 	return prog;
 }
 
@@ -355,14 +346,9 @@ static int load_counter(int map, unsigned int more)
 static bool replace(int link, int map)
 {
 	union obpf_attr attr = { .link_update = { .link_fd = link } };
-	int prog, i, err;
+	int prog, err;
 
-	for (i = 0; i < PATIENCE; i++) {
-		prog = load_counter(map, some_slots());
-		if (prog != -ENOSPC)
-			break;
-		usleep(10000);
-	}
+	await((prog = load_counter(map, some_slots())) != -ENOSPC);
 	if (prog < 0)
 		return false;
 	attr.link_update.new_prog_fd = prog;
@@ -386,8 +372,7 @@ static void test_beside_runs(void)
 		pthread_create(&threads[i], NULL, call_traced, (void *)(unsigned long)i);
 	for (round = 0; round < rounds / 10 && replace(link, map) && one_round(round); round++)
 		;
-	for (i = 0; i < PATIENCE && (calls[0] <= 1000 || calls[1] <= 1000); i++)
-		usleep(10000);
+	await(calls[0] > 1000 && calls[1] > 1000);
 	stop = true;
 	for (i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);

@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "await.h"
 #include "hooks.skel.h"
 #include "libobpf.h"
 #include "obpf_target.h"
@@ -31,7 +32,6 @@
 #define THREADS 2
 #define UPDATES 10000
 #define DETACHED 500 /* links at once */
-#define PATIENCE_MS 30000 /* for what is bound to come, on whatever machine */
 
 static struct hooks *skel;
 static int target = -1;
@@ -135,10 +135,7 @@ static void open_fire(pthread_t threads[THREADS])
 /* Until there are more than @before of @hits. */
 static void await_hit(const volatile unsigned long long *hits, unsigned long long before)
 {
-	int i;
-
-	for (i = 0; i < 10 * PATIENCE_MS && *hits == before; i++)
-		usleep(100);
+	await(*hits != before);
 }
 
 /* How many calls there have been. */

@@ -19,6 +19,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "await.h"
 #include "corpus.h"
 #include "isa/disasm.h"
 #include "isa/insn.h"
@@ -288,16 +289,10 @@ static int load(const struct obpf_insn *wire, u32 nr_insns)
 		.insn_cnt = nr_insns,
 		.license = (unsigned long)"GPL",
 	};
-
-	int prog, i;
+	int prog;
 
 	/* Until the code of those before is gone: the arena may be full for a moment. */
-	for (i = 0; i < 6000; i++) {
-		prog = call(OBPF_PROG_LOAD, &attr);
-		if (prog != -ENOSPC)
-			break;
-		usleep(10000);
-	}
+	await((prog = call(OBPF_PROG_LOAD, &attr)) != -ENOSPC);
 	return prog;
 }
 

@@ -21,6 +21,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "await.h"
 #include "obpf.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -29,7 +30,6 @@
 #define WRITERS 8
 #define RUN_MS 400
 #define MAX_RUNS 75 /* of RUN_MS, on a machine that is slow or stalls */
-#define PATIENCE 300 /* tenths of a second, for what is bound to come */
 #define MAX_CPUS 64
 
 #ifndef ENOTSUPP
@@ -805,10 +805,8 @@ static void test_payer(const struct family *f)
 		       "%s: and for each key that another cgroup puts in", f->name);
 		for (key = 0; key < PAYER_KEYS; key++)
 			elem(DELETE, fd, &key, NULL, 0);
-		for (key = 0; key < PATIENCE && fdinfo_number(fd, "memlock") > told + 100000; key++)
-			sleep_ms(100);
-		for (key = 0; key < PATIENCE && !is_about(charged() - before, told); key++)
-			sleep_ms(100);
+		await(fdinfo_number(fd, "memlock") <= told + 100000);
+		await(is_about(charged() - before, told));
 		paid = charged() - before;
 		printf("# with none: %lld bytes, %lld are charged\n", fdinfo_number(fd, "memlock"),
 		       paid);
@@ -817,9 +815,8 @@ static void test_payer(const struct family *f)
 	}
 	close(fd);
 	/* It is freed a grace period later; what was there before may go as well. */
-	for (key = 0; key < PATIENCE && charged() - before > CGROUP_SLACK; key++)
-		sleep_ms(100);
-	report(charged() - before <= CGROUP_SLACK, "%s: and for nothing when it has gone", f->name);
+	report(await(charged() - before <= CGROUP_SLACK), "%s: and for nothing when it has gone",
+	       f->name);
 }
 
 static void test_payers(void)
@@ -836,8 +833,7 @@ static void test_payers(void)
 	for (i = 0; i < ARRAY_SIZE(families); i++)
 		test_payer(&families[i]);
 	enter_cgroup(false);
-	for (i = 0; i < PATIENCE && rmdir(CGROUP "/payer"); i++)
-		sleep_ms(100);
+	await(!rmdir(CGROUP "/payer"));
 	umount(CGROUP);
 }
 

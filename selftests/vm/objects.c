@@ -13,11 +13,11 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
+#include "await.h"
 #include "device.h"
 
 #define NO_ID 0x7ffffff0u
 #define RACE_MS 400
-#define PATIENCE_MS 30000
 
 struct kind {
 	const char *name; /* as fdinfo says it */
@@ -68,15 +68,7 @@ static bool is_found(const struct kind *k, unsigned int id)
  */
 static bool is_gone_soon(const struct kind *k, unsigned int id)
 {
-	const struct timespec tick = { .tv_nsec = 10000000 };
-	int i;
-
-	for (i = 0; i < PATIENCE_MS / 10; i++) {
-		if (!is_found(k, id))
-			return true;
-		nanosleep(&tick, NULL);
-	}
-	return false;
+	return await(!is_found(k, id));
 }
 
 static void make_objects(void)

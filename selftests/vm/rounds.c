@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "await.h"
 #include "obpf.h"
 #include "obpf_target.h"
 
@@ -21,7 +22,6 @@
 #define PTR(p) ((unsigned long)(p))
 #define PAGE 4096
 #define CALLS 3 /* of each function that may be probed */
-#define PATIENCE_MS 30000
 
 #define INSN(c, d, s, o, i) \
 	((struct obpf_insn){ .code = c, .dst_reg = d, .src_reg = s, .off = o, .imm = i })

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <time.h>
+#include "await.h"
 #include "device.h"
 
 enum {
@@ -325,14 +326,9 @@ static bool is_at_rest(const struct state *s)
 /* What another test left is no part of any state: until that has gone. */
 static void await_rest(void)
 {
-	const struct timespec tick = { .tv_nsec = 10000000 };
-	struct state s = scene_state();
-	int i;
+	struct state s;
 
-	for (i = 0; i < 3000 && !is_at_rest(&s); i++) {
-		nanosleep(&tick, NULL);
-		s = scene_state();
-	}
+	await((s = scene_state(), is_at_rest(&s)));
 }
 
 /* --- making the scene --- */
@@ -482,16 +478,7 @@ static void drop_scene(void)
 /* What was put last may still be on its way out. */
 static bool state_returns(const struct state *before, struct state *now)
 {
-	const struct timespec tick = { .tv_nsec = 10000000 };
-	int i;
-
-	for (i = 0; i < 3000; i++) {
-		*now = scene_state();
-		if (!memcmp(before, now, sizeof(*now)))
-			return true;
-		nanosleep(&tick, NULL);
-	}
-	return false;
+	return await((*now = scene_state(), !memcmp(before, now, sizeof(*now))));
 }
 
 static inline void print_state(const char *what, const struct state *s)

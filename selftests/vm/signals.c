@@ -358,7 +358,7 @@ static void test_long(unsigned int nr)
 			;
 		worst = took > worst ? took : worst;
 	}
-	/* Or well before the end that it would have come to, of which a fifth had passed at least. */
+	/* Or well before its own end: at the first signal four fifths are left. */
 	soon = us / 2000 > GONE_MS * slow ? us / 2000 : GONE_MS * slow;
 	report(worst >= 0 && worst < (int)soon, "%s: ends soon when it is killed",
 	       long_ones[nr].name);

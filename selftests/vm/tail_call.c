@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "await.h"
 #include "tail_call.h"
 #include "tail_call.skel.h"
 
@@ -248,11 +249,10 @@ static int count_areas(void)
 /* The array holds programs that hold the array. */
 static void test_cycle(void)
 {
-	int before = count_areas(), i;
+	int before = count_areas();
 
 	tail_call__destroy(skel);
-	for (i = 0; i < 600 && count_areas() > areas_of_module; i++)
-		usleep(100000);
+	await(count_areas() <= areas_of_module);
 	report(before > areas_of_module && count_areas() == areas_of_module,
 	       "an array and the programs in it go once all descriptors are closed");
 }

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "await.h"
 #include "timers.h"
 #include "timers.skel.h"
 
@@ -24,7 +25,6 @@
 #define MS 1000000ull
 #define HOUR (3600 * 1000 * MS)
 #define RACE_MS 2000
-#define PATIENCE_MS 30000 /* for what is bound to come, on whatever machine */
 #define TIMER_ABS 1
 #define TIMER_CPU_PIN 2
 
@@ -110,11 +110,7 @@ static bool begin(void)
 
 static bool counts(unsigned int in_table, __u32 key, __u64 count)
 {
-	int i;
-
-	for (i = 0; i < PATIENCE_MS && value_of(in_table, key).count < count; i++)
-		sleep_ms(1);
-	return value_of(in_table, key).count >= count;
+	return await(value_of(in_table, key).count >= count);
 }
 
 /* Does the count of @key stand still? */
@@ -157,10 +153,7 @@ static bool is_any_armed(void)
 /* Until what was due has come, and found nobody to call. */
 static void let_timers_pass(void)
 {
-	int i;
-
-	for (i = 0; i < PATIENCE_MS && is_any_armed(); i++)
-		sleep_ms(1);
+	await(!is_any_armed());
 	let_callbacks_end();
 }
 
@@ -168,11 +161,8 @@ static void let_timers_pass(void)
 static bool no_program_remains(void)
 {
 	__u32 id;
-	int i;
 
-	for (i = 0; i < PATIENCE_MS && !bpf_prog_get_next_id(0, &id); i++)
-		sleep_ms(1);
-	return bpf_prog_get_next_id(0, &id) && errno == ENOENT;
+	return await(bpf_prog_get_next_id(0, &id)) && errno == ENOENT;
 }
 
 static void fires(unsigned int t)
@@ -300,7 +290,6 @@ static void *change_values(void *unused)
 static void race(void)
 {
 	pthread_t on_cpu[CPUS], user;
-	int ms;
 	long cpu;
 
 	stop = false;
@@ -309,8 +298,8 @@ static void race(void)
 	for (cpu = 0; cpu < CPUS; cpu++)
 		if (pthread_create(&on_cpu[cpu], NULL, give_orders, (void *)cpu))
 			exit(1);
-	for (ms = 0; ms < RACE_MS || (orders <= 100 && ms < PATIENCE_MS); ms += 10)
-		sleep_ms(10);
+	sleep_ms(RACE_MS);
+	await(orders > 100);
 	stop = true;
 	for (cpu = 0; cpu < CPUS; cpu++)
 		pthread_join(on_cpu[cpu], NULL);
